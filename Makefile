@@ -1,0 +1,51 @@
+# Everything a contributor runs. `make help` lists it; CI runs the same targets.
+.DEFAULT_GOAL := help
+.PHONY: help setup run ask test check evaluate bench index page lock clean
+
+PYTHON := .venv/bin/python
+export PORT ?= 8000
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup:  ## make both Python environments, the sentence model, the index and the Rasa model (first time: about 10 minutes)
+	@sh setup/environments.sh
+	@$(PYTHON) -m assistant prepare
+
+run: setup  ## start the assistant on http://127.0.0.1:8000 (PORT=… changes it, DEMO=1 makes demonstration accounts)
+	@exec $(PYTHON) -m assistant serve
+
+ask: setup  ## answer one question: make ask Q="…" (AS=official for an official's answer)
+	@$(PYTHON) -m assistant ask "$(Q)" --as $(or $(AS),citizen)
+
+test: setup check  ## check, then run the whole test suite
+	@sh setup/environments.sh dev
+	$(PYTHON) -m pytest
+
+check:  ## format, lint, types, architecture, the page
+	@sh setup/environments.sh dev
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	@sh setup/page.sh check
+
+evaluate: setup  ## measure quality and write docs/quality.md
+	@sh setup/environments.sh dev
+	$(PYTHON) -m assistant evaluate all --write docs/quality.md
+
+bench: setup  ## measure speed and memory and write docs/benchmarks.md
+	@sh setup/environments.sh dev
+	$(PYTHON) -m benchmarks --write docs/benchmarks.md
+
+index:  ## build the search index again; only what changed is embedded
+	@$(PYTHON) -m assistant index
+
+page:  ## build the citizens' page from frontend/ (needs Node 20)
+	@sh setup/page.sh build
+
+lock:  ## write requirements/*.txt from *.in (needs uv)
+	@requirements/lock.sh
+
+clean:  ## remove everything made here, the local data too
+	rm -rf .venv .venv-rasa var models .rasa frontend/node_modules

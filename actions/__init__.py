@@ -1,0 +1,1 @@
+"""Rasa's custom actions: thin, executed inside the service."""

@@ -1,0 +1,1 @@
+"""Ports in a technology: Rasa, SQL, memory."""

@@ -1,0 +1,1 @@
+"""Conversations, turns and accounts in SQLite or PostgreSQL, through SQLAlchemy; the schema is Alembic's."""

@@ -1,0 +1,81 @@
+"""The journal in SQL."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from assistant.adapters.sql.tables import conversations, turns
+from assistant.adapters.turn_codec import topic_from_json, topic_to_json, turn_to_json
+from assistant.common.identifiers import mask
+from assistant.domain.errors import UnknownConversation
+from assistant.domain.message import IncomingMessage, Reply, Topic, Turn
+from assistant.domain.principal import Principal
+from assistant.ports import Conversation
+
+
+class SqlJournal:
+    """See `assistant.ports.Journal`."""
+
+    def __init__(self, engine: AsyncEngine, versions: dict[str, Any]) -> None:
+        """Args: versions: of model, index and knowledge; kept beside every turn so that it can be replayed."""
+        self._engine = engine
+        self._versions = versions
+
+    async def open(self, conversation_id: str | None, principal: Principal, channel: str) -> Conversation:
+        if conversation_id is None:
+            return await self._begin(principal, channel)
+        query = select(conversations).where(conversations.c.id == conversation_id)
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        if row is None or row.owner != principal.id:
+            raise UnknownConversation(conversation_id)
+        return Conversation(row.id, row.owner, row.turns, topic_from_json(row.topic))
+
+    async def record(self, message: IncomingMessage, turn: Turn, reply: Reply, took_ms: int) -> None:
+        now = datetime.now(UTC)
+        kept = turn_to_json(turn)
+        kept["understanding"]["text"] = mask(turn.understanding.text)
+        for entity in kept["understanding"]["entities"]:
+            entity["text"], entity["value"] = mask(entity["text"]), mask(entity["value"])
+        row = {
+            "id": reply.turn_id,
+            "conversation_id": reply.conversation_id,
+            "asked_at": now,
+            "own_words": mask(message.text.strip()),
+            "turn": kept,
+            "versions": self._versions,
+            "route": turn.understanding.route,
+            "took_ms": took_ms,
+        }
+        moved_on = {"last_at": now, "turns": conversations.c.turns + 1, "topic": topic_to_json(turn.topic)}
+        async with self._engine.begin() as connection:
+            await connection.execute(insert(turns).values(row))
+            own = conversations.c.id == reply.conversation_id
+            await connection.execute(update(conversations).where(own).values(moved_on))
+
+    async def forget_before(self, moment: datetime) -> int:
+        async with self._engine.begin() as connection:
+            done = await connection.execute(delete(conversations).where(conversations.c.last_at < moment))
+        return done.rowcount
+
+    async def _begin(self, principal: Principal, channel: str) -> Conversation:
+        now = datetime.now(UTC)
+        row = {
+            "id": secrets.token_urlsafe(
+                24
+            ),  # for a citizen the id alone opens the conversation: it must not be guessable
+            "owner": principal.id,
+            "channel": channel,
+            "began_at": now,
+            "last_at": now,
+            "turns": 0,
+            "topic": topic_to_json(Topic()),
+        }
+        async with self._engine.begin() as connection:
+            await connection.execute(insert(conversations).values(row))
+        return Conversation(str(row["id"]), principal.id, 0, Topic())

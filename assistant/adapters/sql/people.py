@@ -1,0 +1,98 @@
+"""Accounts and tokens in SQL; passwords as argon2id, tokens only as digests."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import secrets
+from datetime import UTC, datetime, timedelta
+
+from pwdlib import PasswordHash
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from assistant.adapters.sql.tables import people, tokens
+from assistant.domain.errors import NotSignedIn, TooManyAttempts
+from assistant.domain.principal import Principal
+
+TOKEN_LIFE_S = 8 * 3600
+MOST_FAILURES = 5
+LOCKED_S = 15 * 60
+
+
+class SqlPeople:
+    """See `assistant.ports.People`. Five wrong passwords lock an account for a quarter of an hour."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._hash = PasswordHash.recommended()
+        self._nobody = self._hash.hash(secrets.token_urlsafe())  # so that an unknown name takes as long as a known one
+        self._at_once = asyncio.Semaphore(2)  # argon2 takes 64 MiB a try
+
+    async def sign_in(self, name: str, password: str) -> tuple[str, int, Principal]:
+        now = datetime.now(UTC)
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(select(people).where(people.c.name == name))).one_or_none()
+        if row is not None and row.locked_until is not None and row.locked_until > now:
+            raise TooManyAttempts(int((row.locked_until - now).total_seconds()) + 1)
+        async with self._at_once:
+            right = await asyncio.to_thread(self._hash.verify, password, row.password_hash if row else self._nobody)
+        if row is None or not right:
+            await self._count_failure(name, now)
+            raise NotSignedIn(name)
+        token = secrets.token_urlsafe(32)
+        kept = {"digest": _digest(token), "person_id": row.id, "expires_at": now + timedelta(seconds=TOKEN_LIFE_S)}
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(tokens).where(tokens.c.expires_at < now))
+            await connection.execute(insert(tokens).values(kept))
+            fresh = {"failed_attempts": 0, "locked_until": None}
+            await connection.execute(update(people).where(people.c.id == row.id).values(fresh))
+        return token, TOKEN_LIFE_S, Principal(row.id, row.name, tuple(row.roles), tuple(row.units))
+
+    async def principal_of(self, token: str) -> Principal:
+        query = (
+            select(people)
+            .join(tokens, tokens.c.person_id == people.c.id)
+            .where(tokens.c.digest == _digest(token), tokens.c.expires_at > datetime.now(UTC))
+        )
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            raise NotSignedIn("token")
+        return Principal(row.id, row.name, tuple(row.roles), tuple(row.units))
+
+    async def add(self, principal: Principal, password: str) -> None:
+        row = {
+            "id": principal.id or secrets.token_urlsafe(12),
+            "name": principal.name,
+            "password_hash": await asyncio.to_thread(self._hash.hash, password),
+            "roles": list(principal.roles),
+            "units": list(principal.units),
+            "failed_attempts": 0,
+            "locked_until": None,
+            "created_at": datetime.now(UTC),
+        }
+        try:
+            async with self._engine.begin() as connection:
+                await connection.execute(insert(people).values(row))
+        except IntegrityError as error:
+            raise ValueError(f"the name {principal.name!r} is taken") from error
+
+    async def is_empty(self) -> bool:
+        """Tells whether there is no account yet."""
+        async with self._engine.connect() as connection:
+            return (await connection.execute(select(people.c.id).limit(1))).first() is None
+
+    async def _count_failure(self, name: str, now: datetime) -> None:
+        own = people.c.name == name
+        async with self._engine.begin() as connection:
+            await connection.execute(update(people).where(own).values(failed_attempts=people.c.failed_attempts + 1))
+            locked = {"failed_attempts": 0, "locked_until": now + timedelta(seconds=LOCKED_S)}
+            await connection.execute(
+                update(people).where(own, people.c.failed_attempts >= MOST_FAILURES).values(locked)
+            )
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""One module per kind of answer: from what was understood to a typed, cited answer."""

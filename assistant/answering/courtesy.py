@@ -1,0 +1,74 @@
+"""Courtesy, help, contacts and handing over: everything that is not looked up."""
+
+from __future__ import annotations
+
+from assistant.answering.refusal import out_of_scope, suggestions
+from assistant.domain.answer import Answer, Choice, Courtesy, DocumentAnswer, Handover, Help, Refusal
+from assistant.domain.message import Understanding
+from assistant.domain.office import Office
+from assistant.domain.passage import Passage
+from assistant.domain.principal import Principal
+from assistant.messages import message
+
+_PLAIN = ("thank", "goodbye", "affirm", "deny", "abuse")
+
+
+class CourtesyAnswerer:
+    """Answers that need only the office's own data."""
+
+    def __init__(self, office: Office, office_passage: Passage, procedures: int) -> None:
+        self._office = office
+        self._passage = office_passage
+        self._procedures = procedures
+
+    def answer(self, understanding: Understanding, principal: Principal) -> tuple[Answer, ...]:
+        """Returns the answer to courtesy, help, office, handover, service and out-of-scope intents."""
+        office = self._office
+        intent = understanding.intent
+        if intent in _PLAIN:
+            return (Courtesy(message(f"courtesy.{intent}")),)
+        if intent in ("greet", "bot_identity"):
+            text = message(f"courtesy.{intent}", disclosure=office.disclosure, hotline=office.hotline)
+            return (Courtesy(text, suggestions(office)),)
+        if intent == "help":
+            return (self._help(principal),)
+        if intent == "office_info":
+            return (self._contact(),)
+        if intent == "dossier_status":
+            text = message("dossier.status", portal=office.portal, hotline=office.hotline)
+            return (Refusal(text, "unavailable", suggestions(office)),)
+        if intent in ("handover", "report_issue", "feedback", "emergency"):
+            return (self._handover(intent),)
+        return (out_of_scope(office),)
+
+    def _help(self, principal: Principal) -> Help:
+        text = message("help.citizen", procedures=self._procedures)
+        if principal.may_see("internal"):
+            text += "\n" + message("help.official")
+        return Help(text, suggestions(self._office))
+
+    def _contact(self) -> DocumentAnswer:
+        text = self._passage.text
+        doubtful = "hours" in self._office.unchecked
+        if doubtful:
+            text += "\n" + message("office.unchecked")
+        return DocumentAnswer(
+            text, (self._passage.citation(),), "partial" if doubtful else "complete", suggestions(self._office)
+        )
+
+    def _handover(self, intent: str) -> Handover:
+        key = "text" if intent == "handover" else intent
+        hours = message("handover.hours_known", hours="; ".join(self._office.hours))
+        text = message(
+            f"handover.{key}",
+            hotline=self._office.hotline,
+            national_hotline=self._office.national_hotline,
+            portal=self._office.portal,
+            hours=hours,
+        )
+        return Handover(text, () if intent == "emergency" else (Choice(*_office_choice(self._office)),))
+
+
+def _office_choice(office: Office) -> tuple[str, str]:
+    last = office.suggestions[-1]
+    return last.label, last.text

@@ -1,0 +1,354 @@
+"""Questions about numbers: resolve, compute, prove; and when there is no number, say why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.answering import indicator_texts as texts
+from assistant.answering.policy import Policy
+from assistant.common.text import tokens
+from assistant.domain.answer import (
+    Answer,
+    Choice,
+    Citation,
+    Clarification,
+    DocumentAnswer,
+    IndicatorAnswer,
+    Refusal,
+    Table,
+)
+from assistant.domain.message import Topic, Understanding
+from assistant.domain.passage import Hit
+from assistant.domain.principal import Principal
+from assistant.indicators.engine import IndicatorEngine, NoPermission, Result
+from assistant.indicators.resolver import Bounds, read_metrics, read_period, read_units
+from assistant.messages import message
+from assistant.ports import PassageSearch
+
+_MOST_CHOICES = 4
+_LOW_WORDS = frozenset(["thấp", "ít", "kém", "chậm", "nhỏ"])
+
+
+class IndicatorAnswerer:
+    """Every number is computed by the engine; this class only decides which question was asked."""
+
+    def __init__(self, engine: IndicatorEngine, root_unit: str, search: PassageSearch, policy: Policy) -> None:
+        self._engine = engine
+        self._units = engine.units
+        self._root = root_unit
+        self._search = search
+        self._policy = policy
+
+    async def answer(
+        self, understanding: Understanding, topic: Topic, principal: Principal
+    ) -> tuple[tuple[Answer, ...], Topic]:
+        """Returns one answer a metric asked for, and the topic to remember."""
+        if understanding.intent == "indicator_list":
+            return (self._catalogue(principal),), topic
+        if understanding.intent == "export":
+            return (Refusal(message("indicator.export_soon"), "unavailable"),), topic
+        metrics = await self._metrics(understanding, topic)
+        if isinstance(metrics, Clarification | Refusal):
+            return (metrics,), topic
+        answers = tuple(self._answer_metric(metric, understanding, topic, principal) for metric in metrics)
+        units = understanding.values("unit")
+        period = understanding.values("period")
+        continued = self._continues(understanding)
+        return answers, replace(
+            topic,
+            metric=metrics[0],
+            unit=units[0] if len(units) >= 1 else topic.unit if continued else None,
+            period=period[0] if period else topic.period if continued else None,
+        )
+
+    def _answer_metric(self, metric: str, understanding: Understanding, topic: Topic, principal: Principal) -> Answer:
+        if understanding.intent == "indicator_definition":
+            return self._definition(metric)
+        period = read_period(understanding, topic, keep_topic=self._continues(understanding))
+        try:
+            units = read_units(understanding, metric, self._engine, principal, period)
+            if not units and topic.unit and self._continues(understanding):
+                units = (topic.unit,)
+            return self._numbers(metric, units, period, understanding, principal)
+        except NoPermission as denial:
+            return self._denied(denial, principal)
+
+    def _numbers(
+        self,
+        metric: str,
+        units: tuple[str, ...],
+        period: Bounds | None,
+        understanding: Understanding,
+        principal: Principal,
+    ) -> Answer:
+        if period is not None and period not in [(p.start, p.end) for p in self._engine.periods_of(metric)]:
+            return self._not_loaded(metric, understanding)
+        if understanding.intent == "indicator_trend":
+            periods = self._engine.periods_of(metric)
+            loaded = "; ".join(p.label for p in periods)
+            text = message("indicator.one_period", metric=self._engine.metrics[metric].name, loaded=loaded)
+            return Refusal(text, "period_not_loaded", self._value_choices(metric))
+        if understanding.intent == "indicator_rank":
+            return self._rank(metric, units, period, understanding, principal)
+        if understanding.intent == "indicator_filter":
+            return self._all_units(metric, units, period, principal)
+        if len(units) > 1:
+            return self._compare(metric, units, period, principal)
+        if understanding.intent == "indicator_compare" and not units:
+            return self._all_units(metric, units, period, principal)
+        unit = units[0] if units else self._default_unit(metric, principal, period)
+        if unit is None:
+            return self._which_unit(metric)
+        result = self._engine.value(metric, unit, principal, period)
+        if result is None or result.value is None:
+            return self._no_value(metric, unit, result, period, principal)
+        if understanding.intent == "indicator_target" and not result.computed:
+            return self._target(result)
+        return IndicatorAnswer(
+            text=texts.sentence(result, self._units),
+            citations=texts.citations([result], self._units),
+            indicator=texts.reference(result, self._units),
+            table=self._parts_table(result),
+            completeness="partial" if result.missing else "complete",
+            choices=self._next_choices(metric, unit),
+        )
+
+    async def _metrics(self, understanding: Understanding, topic: Topic) -> tuple[str, ...] | Clarification | Refusal:
+        reading = read_metrics(understanding, self._engine)
+        if reading.ambiguous:
+            text = message("indicator.which_metric", word=reading.ambiguous)
+            return self._choose(text, reading.metrics, understanding.text, reading.ambiguous)
+        if reading.metrics:
+            return reading.metrics
+        if topic.metric in self._engine.metrics and self._continues(understanding):
+            return (topic.metric,)
+        hits = await self._search.search(understanding.text, limit=8, kinds=("metric",))
+        found = tuple(dict.fromkeys(hit.passage.subject for hit in hits if hit.passage.subject in self._engine.metrics))
+        best = hits[0] if hits else None
+        if best is not None and self._is_strong(best):
+            return (best.passage.subject,)
+        if len(found) < 2:
+            return Refusal(message("indicator.unknown_metric"), "unknown_metric")
+        choices = tuple(Choice(self._name(metric), self._name(metric)) for metric in found[:3])
+        return Refusal(message("indicator.unknown_metric"), "unknown_metric", choices)
+
+    def _is_strong(self, hit: Hit) -> bool:
+        covered = hit.lexical >= self._policy.metric_coverage
+        return covered and (hit.dense is None or hit.dense >= self._policy.metric_cosine)
+
+    def _choose(self, text: str, metrics: Sequence[str], question: str, word: str) -> Clarification:
+        """Offers the readings; a tapped choice repeats the question with the full name in place of the unclear word."""
+        choices = [
+            Choice(self._name(metric), question.replace(word, self._name(metric).lower()))
+            for metric in metrics[:_MOST_CHOICES]
+        ]
+        return Clarification(text, tuple(choices))
+
+    def _rank(
+        self,
+        metric: str,
+        units: tuple[str, ...],
+        period: Bounds | None,
+        understanding: Understanding,
+        principal: Principal,
+    ) -> Answer:
+        results = self._comparable(metric, units, period, principal)
+        if len(results) < 2:
+            unit = units[0] if units else self._root
+            return self._no_value(metric, unit, None, period, principal, split="từng đơn vị")
+        low = not _LOW_WORDS.isdisjoint(tokens(understanding.text))
+        ranked = sorted(results, key=lambda result: result.value or 0.0, reverse=not low)
+        key = "indicator.rank_low" if low else "indicator.rank_high"
+        return self._listing(ranked, key, best=self._units[ranked[0].unit].name, display=texts.shown(ranked[0]))
+
+    def _all_units(self, metric: str, units: tuple[str, ...], period: Bounds | None, principal: Principal) -> Answer:
+        results = self._comparable(metric, units, period, principal)
+        if len(results) < 2:
+            unit = units[0] if units else self._root
+            return self._no_value(metric, unit, None, period, principal, split="từng đơn vị")
+        return self._listing(list(results), "indicator.list_units")
+
+    def _comparable(
+        self, metric: str, units: tuple[str, ...], period: Bounds | None, principal: Principal
+    ) -> list[Result]:
+        """Returns the numbers of the named units, of the units below one named unit, or of all wards."""
+        if len(units) > 1:
+            wanted: Sequence[str] = units
+        elif units and self._units.children(units[0]):
+            wanted = [child.id for child in self._units.children(units[0])]
+        else:
+            wanted = [u for u in self._engine.units_of(metric) if self._units[u].type in ("ward", "commune")]
+        results = self._engine.values(metric, wanted, principal, period)
+        return [result for result in results if result.value is not None]
+
+    def _compare(self, metric: str, units: tuple[str, ...], period: Bounds | None, principal: Principal) -> Answer:
+        results = [r for r in self._engine.values(metric, units, principal, period) if r.value is not None]
+        if len(results) < 2:
+            missing = next(unit for unit in units if unit not in {result.unit for result in results})
+            return self._no_value(metric, missing, None, period, principal)
+        items = "; ".join(
+            message("indicator.compare_item", unit=self._units[result.unit].name, display=texts.shown(result))
+            for result in results
+        )
+        return self._listing(results, "indicator.compare", items=items)
+
+    def _listing(self, results: list[Result], key: str, **values: str) -> IndicatorAnswer:
+        first = results[0]
+        text = message(key, metric=first.metric.name, period=first.period.label, **values)
+        doubts = [d for result in results for d in texts.doubts(result, self._units)]
+        reference = texts.reference(first, self._units, value=False)
+        return IndicatorAnswer(
+            text="\n".join([text, *dict.fromkeys(doubts)]),
+            citations=texts.citations(results, self._units),
+            indicator=replace(reference, warnings=tuple(dict.fromkeys(doubts))),
+            table=texts.table(results, self._units),
+            chart=texts.chart(results, self._units),
+        )
+
+    def _parts_table(self, result: Result) -> Table | None:
+        """The cells a computed number was made of."""
+        if not result.computed or len(result.rows) < 2:
+            return None
+        rows = tuple(
+            (self._units[row.unit].name, self._engine.metrics[row.metric].name, row.printed) for row in result.rows
+        )
+        return Table((message("indicator.column_unit"), "Chỉ tiêu", "Số in"), rows)
+
+    def _target(self, result: Result) -> Answer:
+        row = result.rows[0]
+        text = message(
+            "indicator.target",
+            metric=result.metric.name,
+            period=result.period.label,
+            display=texts.shown(result),
+            **texts.target_texts(row),
+        )
+        return IndicatorAnswer(
+            text="\n".join([text, *texts.doubts(result, self._units)]),
+            citations=texts.citations([result], self._units),
+            indicator=texts.reference(result, self._units),
+        )
+
+    def _no_value(
+        self,
+        metric: str,
+        unit: str,
+        result: Result | None,
+        period: Bounds | None,
+        principal: Principal,
+        split: str | None = None,
+    ) -> Answer:
+        """Keeps apart: the cell is empty, the report does not split that far, there is nothing at all."""
+        name, where = self._name(metric), self._units[unit].name
+        if result is not None:
+            row = result.rows[0]
+            key = "indicator.not_measured" if row.printed else "indicator.not_measured_empty"
+            text = message(key, period=result.period.label, metric=name, unit=where, printed=row.printed)
+            return Refusal(text, "not_measured", citations=texts.citations([result], self._units))
+        context = self._context(metric, unit, principal, period)
+        if context is None:
+            periods = self._engine.periods_of(metric)
+            label = periods[0].label if periods else ""
+            text = message("indicator.no_data", metric=name, unit=where, period=label)
+            return Refusal(text, "no_data", self._value_choices(metric))
+        text = message(
+            "indicator.no_split",
+            period=context.period.label,
+            metric=name,
+            unit=split or where,
+            context=texts.sentence(context, self._units),
+        )
+        return IndicatorAnswer(
+            text=text,
+            citations=texts.citations([context], self._units),
+            indicator=texts.empty_reference(context.metric, unit, self._units, context.period, context.dataset),
+            table=texts.table([context], self._units),
+            completeness="partial",
+            reason="no_data",
+        )
+
+    def _context(self, metric: str, unit: str, principal: Principal, period: Bounds | None) -> Result | None:
+        """Returns the number of the nearest unit that includes this one."""
+        for other in (*self._units.ancestors(unit), *self._engine.units_of(metric)):
+            result = self._engine.value(metric, other, principal, period)
+            if result is not None and result.value is not None:
+                return result
+        return None
+
+    def _not_loaded(self, metric: str, understanding: Understanding) -> Refusal:
+        asked = next(entity.text for entity in understanding.entities if entity.type == "period")
+        loaded = "; ".join(period.label for period in self._engine.periods_of(metric)) or "chưa có"
+        text = message("indicator.period_not_loaded", metric=self._name(metric), asked=asked, loaded=loaded)
+        return Refusal(text, "period_not_loaded", self._value_choices(metric))
+
+    def _denied(self, denial: NoPermission, principal: Principal) -> Refusal:
+        name = denial.metric.name
+        if denial.internal:
+            return Refusal(message("indicator.no_permission_citizen", metric=name), "no_permission")
+        allowed = ", ".join(self._units[unit].name for unit in principal.units if unit in self._units) or "–"
+        where = self._units[denial.unit].name
+        text = message("indicator.no_permission_unit", metric=name, unit=where, allowed=allowed)
+        return Refusal(text, "no_permission")
+
+    def _definition(self, metric: str) -> DocumentAnswer:
+        own = self._engine.metrics[metric]
+        key = "indicator.definition" if own.formula else "indicator.definition_plain"
+        text = message(key, name=own.name, definition=own.definition, formula=own.formula)
+        citation = Citation(
+            f"metric:{own.id}", own.name, message("indicator.definition_locator"), None, own.definition, None
+        )
+        return DocumentAnswer(text, (citation,), choices=self._value_choices(metric))
+
+    def _catalogue(self, principal: Principal) -> Answer:
+        shown = [d for d in self._engine.datasets() if principal.may_see(d.visibility)]
+        lines = [
+            message("indicator.catalogue_item", title=d.title, metrics=len(self._engine.metrics_in(d.id)))
+            for d in shown
+        ]
+        count = len({metric for d in shown for metric in self._engine.metrics_in(d.id)})
+        text = message("indicator.catalogue", count=count, datasets="\n".join(lines))
+        first = [texts.cell_citation(self._engine.first_row(d.id), d) for d in shown]
+        return DocumentAnswer(text, tuple(first))
+
+    def _default_unit(self, metric: str, principal: Principal, period: Bounds | None) -> str | None:
+        """No unit was named: the only one there is, else the whole office."""
+        units = self._engine.units_of(metric)
+        if len(units) == 1:
+            return units[0]
+        whole: Callable[[str], bool] = lambda unit: self._engine.value(metric, unit, principal, period) is not None  # noqa: E731
+        return self._root if whole(self._root) else None
+
+    def _which_unit(self, metric: str) -> Clarification | Refusal:
+        units = self._engine.units_of(metric)[:_MOST_CHOICES]
+        choices = tuple(
+            Choice(self._units[unit].name, f"{self._name(metric)} của {self._units[unit].name}") for unit in units
+        )
+        if len(choices) < 2:
+            return Refusal(message("indicator.which_unit"), "unknown_unit", choices)
+        return Clarification(message("indicator.which_unit"), choices)
+
+    def _value_choices(self, metric: str) -> tuple[Choice, ...]:
+        name = self._name(metric)
+        units = self._engine.units_of(metric)[:2]
+        return tuple(Choice(self._units[unit].name, f"{name} của {self._units[unit].name}") for unit in units)
+
+    def _next_choices(self, metric: str, unit: str) -> tuple[Choice, ...]:
+        name = self._name(metric)
+        choices = [Choice("Cách tính", f"{name} tính thế nào?")]
+        wards = [u for u in self._engine.units_of(metric) if self._units[u].type in ("ward", "commune")]
+        if len(wards) > 1:
+            choices.append(Choice("Xếp hạng các phường, xã", f"{name}: phường nào cao nhất?"))
+        above = next((u for u in self._units.ancestors(unit) if u in self._engine.units_of(metric)), None)
+        if above:
+            choices.append(Choice(self._units[above].name, f"{name} của {self._units[above].name}"))
+        return tuple(choices)
+
+    def _continues(self, understanding: Understanding) -> bool:
+        """Tells whether the question goes on with the topic: it names no metric, or begins with "còn", "thế" …"""
+        words = tokens(understanding.text)
+        begins = bool(words) and words[0] in self._policy.follow_up_words
+        return begins or not understanding.values("metric")
+
+    def _name(self, metric: str) -> str:
+        return self._engine.metrics[metric].name

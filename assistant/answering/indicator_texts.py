@@ -1,0 +1,179 @@
+"""How numbers are said, cited, tabulated and drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.domain.answer import Chart, Citation, IndicatorReference, PeriodReference, Series, Table
+from assistant.domain.indicator import Dataset, Metric, Observation
+from assistant.domain.unit import UnitRegistry
+from assistant.indicators.engine import Result
+from assistant.indicators.numbers import display, grouped
+from assistant.messages import message
+
+_MOST_CITATIONS = 40
+_PERCENT = re.compile(r"^\D{0,6}(\d+(?:[.,]\d+)?)%\.?$")
+
+
+def sentence(result: Result, units: UnitRegistry) -> str:
+    """Returns the number with its period, how it came about, and every doubt about it."""
+    values = {
+        "metric": result.metric.name,
+        "unit": units[result.unit].name,
+        "period": result.period.label,
+        "display": shown(result),
+    }
+    if result.numerator is not None and result.denominator is not None:
+        pair = {"numerator": grouped(result.numerator), "denominator": grouped(result.denominator)}
+        lines = [message("indicator.rate", **values, **pair)]
+    else:
+        lines = [message("indicator.value", **values)]
+    if result.computed:
+        lines.append(message("indicator.computed", formula=formula(result, units)))
+    else:
+        lines.append(message("indicator.printed"))
+    return "\n".join([*lines, *doubts(result, units)])
+
+
+def doubts(result: Result, units: UnitRegistry) -> tuple[str, ...]:
+    """Returns what a careful reader should know, one sentence each."""
+    found = list(result.warnings)
+    if result.missing:
+        found.append(message("indicator.missing_parts", units=", ".join(result.missing)))
+    if result.predecessors:
+        own = units[result.unit]
+        since = own.valid_from.strftime("%d/%m/%Y") if own.valid_from else ""
+        olds = ", ".join(result.predecessors)
+        found.append(message("indicator.predecessors", unit=own.name, date=since, units=olds))
+    return tuple(found)
+
+
+def shown(result: Result) -> str:
+    """Returns the value with its unit; "" when there is none."""
+    return "" if result.value is None else display(result.value, result.metric.unit)
+
+
+def formula(result: Result, units: UnitRegistry) -> str:
+    """Returns how the value was computed, in words."""
+    if result.metric.kind == "rate" or result.metric.sum_of:
+        return result.metric.formula or result.metric.definition
+    return f"cộng {len(result.rows)} ô của {units[result.unit].name}"
+
+
+def reference(result: Result, units: UnitRegistry, *, value: bool = True) -> IndicatorReference:
+    """Returns the machine-readable number; without its value for comparisons and lists."""
+    return IndicatorReference(
+        metric=result.metric.id,
+        metric_name=result.metric.name,
+        unit=result.unit,
+        unit_name=units[result.unit].name,
+        period=result.period,
+        value=result.value if value else None,
+        display=shown(result) if value else "",
+        numerator=result.numerator if value else None,
+        denominator=result.denominator if value else None,
+        formula=formula(result, units),
+        target=target(result.rows[0]) if value and not result.computed else None,
+        as_of=result.dataset.as_of,
+        dataset=result.dataset.title,
+        warnings=doubts(result, units),
+    )
+
+
+def empty_reference(
+    metric: Metric, unit: str, units: UnitRegistry, period: PeriodReference, dataset: Dataset
+) -> IndicatorReference:
+    """Returns what was asked for when there is no number for it."""
+    return IndicatorReference(
+        metric=metric.id,
+        metric_name=metric.name,
+        unit=unit,
+        unit_name=units[unit].name,
+        period=period,
+        value=None,
+        display="",
+        numerator=None,
+        denominator=None,
+        formula=metric.formula or metric.definition,
+        target=None,
+        as_of=dataset.as_of,
+        dataset=dataset.title,
+    )
+
+
+def target(row: Observation) -> float | None:
+    """Returns the city's target as a number; None when the report prints words or nothing."""
+    match = _PERCENT.match(row.target_city.strip())
+    return float(match[1].replace(",", ".")) if match else None
+
+
+def citations(results: Sequence[Result], units: UnitRegistry) -> tuple[Citation, ...]:
+    """Returns one citation a printed cell, the quote being the cell as printed."""
+    cells = dict.fromkeys((row, result.dataset) for result in results for row in result.rows)
+    return tuple(cell_citation(row, dataset) for row, dataset in list(cells)[:_MOST_CITATIONS])
+
+
+def cell_citation(row: Observation, dataset: Dataset) -> Citation:
+    return Citation(
+        source_id=f"data:{row.dataset}:{row.metric}:{row.unit}",
+        title=dataset.source.title,
+        locator=row.locator,
+        url=dataset.source.url,
+        quote=row.printed or None,
+        as_of=dataset.as_of,
+    )
+
+
+def cell_text(row: Observation, dataset: Dataset, metric: Metric, units: UnitRegistry) -> str:
+    """Returns what opening a cell's citation shows."""
+    lines = [
+        message(
+            "indicator.source_row",
+            metric=metric.name,
+            unit=units[row.unit].name,
+            period=dataset.period.label,
+            printed=row.printed,
+            locator=row.locator,
+        )
+    ]
+    if row.target_city or row.target_province or row.target_national:
+        lines.append(message("indicator.source_targets", **target_texts(row)))
+    if row.note:
+        lines.append(message("indicator.source_note", note=row.note))
+    return "\n".join(lines)
+
+
+def target_texts(row: Observation) -> dict[str, str]:
+    """Returns the three targets as printed, for people."""
+    missing = message("indicator.no_target")
+    return {
+        "national": row.target_national or missing,
+        "province": row.target_province or missing,
+        "city": row.target_city or missing,
+    }
+
+
+def table(results: Sequence[Result], units: UnitRegistry) -> Table:
+    """Returns units and values in the order given."""
+    name = f"{results[0].metric.name} ({results[0].metric.unit})"
+    rows = tuple((units[result.unit].name, _rounded(result.value)) for result in results)
+    return Table((message("indicator.column_unit"), name), rows)
+
+
+def chart(results: Sequence[Result], units: UnitRegistry) -> Chart:
+    """Returns the same numbers as bars."""
+    metric = results[0].metric
+    return Chart(
+        type="bar",
+        title=f"{metric.name}, {results[0].period.label}",
+        categories=tuple(units[result.unit].name for result in results),
+        series=(Series(metric.name, tuple(_rounded(result.value) for result in results)),),
+        unit=metric.unit,
+    )
+
+
+def _rounded(value: float | None) -> float | int | None:
+    if value is None:
+        return None
+    return int(value) if value == int(value) else round(value, 2)

@@ -1,0 +1,173 @@
+"""Questions about procedures: which one, which aspect, and the section that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from assistant.answering.policy import Policy
+from assistant.answering.refusal import not_found
+from assistant.common.text import tokens
+from assistant.domain.answer import (
+    Answer,
+    Choice,
+    Citation,
+    Clarification,
+    ProcedureAnswer,
+    ProcedureReference,
+    Section,
+)
+from assistant.domain.message import Topic, Understanding
+from assistant.domain.office import Office
+from assistant.domain.passage import Hit
+from assistant.domain.procedure import Procedure
+from assistant.knowledge_base.procedure_texts import SECTIONS, is_unchecked, section_text
+from assistant.messages import message
+from assistant.ports import PassageSearch
+
+_SECTION_OF: dict[str, Section] = {
+    **{f"procedure_{section}": section for section in SECTIONS},
+    "procedure_forms": "documents",
+}
+_OFFERED: tuple[Section, ...] = ("documents", "steps", "fee", "time", "place", "online")
+_MOST_CHOICES = 5
+
+
+class ProcedureAnswerer:
+    """Answers from `knowledge/procedures/`, one section at a time, the others offered as choices."""
+
+    def __init__(
+        self, procedures: Mapping[str, Procedure], search: PassageSearch, office: Office, policy: Policy
+    ) -> None:
+        self._procedures = procedures
+        self._search = search
+        self._office = office
+        self._policy = policy
+
+    async def answer(self, understanding: Understanding, topic: Topic) -> tuple[tuple[Answer, ...], Topic]:
+        """Returns the answers and the topic to remember; asks back when the procedure is not clear."""
+        section = _SECTION_OF.get(understanding.intent, "overview")
+        candidates = await self._candidates(understanding, topic)
+        if understanding.intent == "procedure_compare" and len(candidates) == 2:
+            return (self._compare(*candidates),), replace(topic, procedure=candidates[0].code)
+        if len(candidates) == 1:
+            return (self.section(candidates[0], section),), replace(topic, procedure=candidates[0].code)
+        if candidates:
+            return (self._which_of(candidates, section),), topic
+        if self._own_words(understanding.text):
+            return (not_found(self._office),), topic
+        return (self._which(section),), topic
+
+    def section(self, procedure: Procedure, section: Section) -> ProcedureAnswer:
+        """Returns one section of a procedure with its source, its doubts and the sections one may want next."""
+        text = section_text(procedure, section)
+        doubtful = is_unchecked(procedure, section)
+        if doubtful:
+            text += "\n" + message("procedure.unchecked", hotline=self._office.hotline)
+        if procedure.valid_to is not None and procedure.valid_to < date.today():
+            text += "\n" + message("procedure.expired", date=procedure.valid_to.strftime("%d/%m/%Y"))
+        others = [other for other in _OFFERED if other != section]
+        return ProcedureAnswer(
+            text=text,
+            citations=(self._citation(procedure, section),),
+            procedure=ProcedureReference(procedure.code, procedure.name, section),
+            completeness="partial" if doubtful else "complete",
+            choices=tuple(
+                Choice(
+                    message(f"procedure.choice.{other}"),
+                    message(f"procedure.question.{other}", name=procedure.name),
+                )
+                for other in others
+            ),
+        )
+
+    async def _candidates(self, understanding: Understanding, topic: Topic) -> list[Procedure]:
+        """Returns the one procedure meant, several when unclear, none when nothing fits."""
+        named = [self._procedures[code] for code in understanding.values("procedure") if code in self._procedures]
+        if len(named) == 1 or (named and understanding.intent == "procedure_compare"):
+            return named[:2]
+        if len(named) > 1:
+            return await self._best_of(understanding.text, named)
+        if topic.procedure and topic.procedure in self._procedures and self._continues_topic(understanding.text):
+            return [self._procedures[topic.procedure]]
+        if not self._own_words(understanding.text):
+            return []
+        return await self._found(understanding.text)
+
+    async def _best_of(self, question: str, named: list[Procedure]) -> list[Procedure]:
+        """Several names in one question: the one whose own name says most of it, else ask."""
+        hits = await self._search.search(question, limit=20, kinds=("procedure",))
+        ranked = list(dict.fromkeys(hit.passage.subject for hit in hits))
+        order = sorted(named, key=lambda p: ranked.index(p.code) if p.code in ranked else len(ranked))
+        first, second = order[0], order[1]
+        if second.code not in ranked or set(tokens(second.name)) < set(tokens(first.name)):
+            return [first]
+        best = {hit.passage.subject: hit.score for hit in reversed(hits)}
+        return [first] if best.get(first.code, 0) - best.get(second.code, 0) > 0.15 else order[:_MOST_CHOICES]
+
+    async def _found(self, question: str) -> list[Procedure]:
+        """No name was recognised: search, and believe it only on strong evidence."""
+        hits = await self._search.search(question, limit=20, kinds=("procedure",))
+        strong = [hit for hit in hits if self._is_strong(hit)]
+        codes = list(dict.fromkeys(hit.passage.subject for hit in strong if hit.passage.subject in self._procedures))
+        return [self._procedures[code] for code in codes[:3]]
+
+    def _is_strong(self, hit: Hit) -> bool:
+        covered = hit.lexical >= self._policy.procedure_coverage
+        return covered and (hit.dense is None or hit.dense >= self._policy.procedure_cosine)
+
+    def _continues_topic(self, question: str) -> bool:
+        return not self._own_words(question)
+
+    def _own_words(self, question: str) -> list[str]:
+        """Returns the words that are neither about an aspect nor courtesy: the question's own topic."""
+        return [word for word in tokens(question) if word not in self._policy.aspect_words]
+
+    def _citation(self, procedure: Procedure, section: Section) -> Citation:
+        quote = next((line for line in section_text(procedure, section).split("\n")[1:] if line.strip()), None)
+        return Citation(
+            source_id=f"procedure:{procedure.code}:{section}",
+            title=procedure.source.title,
+            locator=message(f"procedure.source_locator.{section}"),
+            url=procedure.source.url,
+            quote=quote,
+            as_of=procedure.checked_on,
+        )
+
+    def _compare(self, first: Procedure, second: Procedure) -> ProcedureAnswer:
+        def cells(procedure: Procedure) -> dict[str, str]:
+            time = section_text(procedure, "time").split("\n")[-1].removeprefix("• ")
+            return {
+                "summary": procedure.summary,
+                "level": message(f"procedure.overview.level_name.{procedure.level}"),
+                "time": time,
+                "result": "; ".join(procedure.result) or message("procedure.result.none"),
+            }
+
+        left, right = cells(first), cells(second)
+        lines = [message("procedure.compare.heading", first=first.name, second=second.name)]
+        for key in left:
+            label = message(f"procedure.compare.{key}")
+            lines.append(message("procedure.compare.row", label=label, first=left[key], second=right[key]))
+        return ProcedureAnswer(
+            text="\n".join(lines),
+            citations=(self._citation(first, "overview"), self._citation(second, "overview")),
+            procedure=ProcedureReference(first.code, first.name, "overview"),
+            choices=tuple(
+                Choice(procedure.name, message("procedure.question.overview", name=procedure.name))
+                for procedure in (first, second)
+            ),
+        )
+
+    def _which_of(self, procedures: list[Procedure], section: Section) -> Clarification | ProcedureAnswer:
+        choices = tuple(
+            Choice(procedure.name, message(f"procedure.question.{section}", name=procedure.name))
+            for procedure in procedures[:_MOST_CHOICES]
+        )
+        return Clarification(message("procedure.which_of"), choices)
+
+    def _which(self, section: Section) -> Clarification:
+        popular = [s.text for s in self._office.suggestions]
+        choices = tuple(Choice(s.label, s.text) for s in self._office.suggestions if s.text in popular)
+        return Clarification(message("procedure.which"), choices)

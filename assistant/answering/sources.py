@@ -1,0 +1,44 @@
+"""Opens what a citation points to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.answering.indicator_texts import cell_text
+from assistant.domain.principal import Principal
+from assistant.indicators.engine import IndicatorEngine
+from assistant.ports import PassageSearch
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedSource:
+    """The passage or table cell behind a citation."""
+
+    source_id: str
+    title: str
+    locator: str
+    text: str
+    url: str | None
+    as_of: date | None
+
+
+class Sources:
+    """Passages of the index and cells of the tables, each only for whom it is meant."""
+
+    def __init__(self, search: PassageSearch, engine: IndicatorEngine) -> None:
+        self._search = search
+        self._engine = engine
+
+    def open(self, source_id: str, principal: Principal) -> OpenedSource | None:
+        """Returns the source, None when there is none that this person may see."""
+        cell = self._engine.row(source_id, principal)
+        if cell is not None:
+            row, dataset = cell
+            text = cell_text(row, dataset, self._engine.metrics[row.metric], self._engine.units)
+            title, url = dataset.source.title, dataset.source.url
+            return OpenedSource(source_id, title, row.locator, text, url, dataset.as_of)
+        passage = self._search.passage(source_id, principal)
+        if passage is None:
+            return None
+        return OpenedSource(source_id, passage.title, passage.locator, passage.text, passage.url, passage.as_of)

@@ -1,0 +1,29 @@
+"""`python -m assistant`: serve, ask, prepare, index, users, evaluate, check-knowledge."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from assistant.commands import ask, evaluate, knowledge, serve, users
+from assistant.domain.errors import KnowledgeError
+from assistant.preparation import PreparationFailed
+from assistant.retrieval.embedded_model.source import ModelSourceError
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the exit code. Expected failures are one line on standard error, not a trace."""
+    parser = argparse.ArgumentParser(prog="python -m assistant", description=__doc__)
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for module in (serve, ask, knowledge, users, evaluate):
+        module.add(commands)
+    chosen = parser.parse_args(arguments)
+    command: Command = chosen.command
+    try:
+        return command(chosen)
+    except (KnowledgeError, PreparationFailed, ModelSourceError) as error:
+        print(error, file=sys.stderr)
+        return 1

@@ -1,0 +1,145 @@
+"""Periods of time as officials say them: "quý 3/2023", "9 tháng đầu năm 2023", "năm ngoái", "từ 1/7/2025 đến 30/9/2025"."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_YEAR = r"(?:\s*(?:/|-|năm|của năm|trong năm)?\s*(?P<year>20\d\d))"
+_DATE = r"(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)"
+
+
+@dataclass(frozen=True)
+class PeriodMention:
+    """A period found in a text; `value` is an ISO 8601 interval of whole days: "2023-01-01/2023-09-30"."""
+
+    text: str
+    value: str
+    start: int
+    end: int
+    type: str = "period"
+
+
+Bounds = tuple[date, date]
+
+
+def find_periods(text: str, today: date | None = None) -> list[PeriodMention]:
+    """Returns the periods in `text`, in order, not overlapping; impossible ones ("tháng 13/2023") are left out.
+
+    Args:
+        text: normalised, with diacritics.
+        today: what "năm ngoái" counts from; the system's date when absent.
+    """
+    now = today or date.today()
+    found: list[PeriodMention] = []
+    for pattern, bounds_of in _PATTERNS:
+        for match in pattern.finditer(text):
+            overlaps = any(match.start() < other.end and other.start < match.end() for other in found)
+            bounds = None if overlaps else bounds_of(match, now)
+            if bounds and bounds[0] <= bounds[1]:
+                value = f"{bounds[0].isoformat()}/{bounds[1].isoformat()}"
+                found.append(PeriodMention(match.group().strip(), value, match.start(), match.end()))
+    return sorted(found, key=lambda period: period.start)
+
+
+def _day(day: str, month: str, year: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _months(first: int, last: int, year: int) -> Bounds | None:
+    if not 1 <= first <= last <= 12:
+        return None
+    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+
+
+def _between_dates(match: re.Match[str], today: date) -> Bounds | None:
+    first, last = _day(*match.group(1, 2, 3)), _day(*match.group(4, 5, 6))
+    return (first, last) if first and last else None
+
+
+def _between_months(match: re.Match[str], today: date) -> Bounds | None:
+    return _months(int(match["first"]), int(match["last"]), _year(match, today))
+
+
+def _first_months(match: re.Match[str], today: date) -> Bounds | None:
+    return _months(1, int(match["count"]), _year(match, today))
+
+
+def _last_months(match: re.Match[str], today: date) -> Bounds | None:
+    return _months(13 - int(match["count"]), 12, _year(match, today))
+
+
+def _half(match: re.Match[str], today: date) -> Bounds | None:
+    return _months(1, 6, _year(match, today)) if match["which"] == "đầu" else _months(7, 12, _year(match, today))
+
+
+def _quarter(match: re.Match[str], today: date) -> Bounds | None:
+    number = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(match["quarter"].lower()) or int(match["quarter"])
+    return _months(3 * number - 2, 3 * number, _year(match, today))
+
+
+def _month(match: re.Match[str], today: date) -> Bounds | None:
+    return _months(int(match["month"]), int(match["month"]), _year(match, today))
+
+
+def _whole_year(match: re.Match[str], today: date) -> Bounds | None:
+    return _months(1, 12, int(match["year"]))
+
+
+def _relative(match: re.Match[str], today: date) -> Bounds | None:
+    unit, which = match["unit"].lower(), match["which"].lower()
+    back = 0 if which in ("nay", "này") else 1
+    if unit == "năm":
+        return _months(1, 12, today.year - back)
+    if unit == "quý":
+        quarters = today.year * 4 + (today.month - 1) // 3 - back
+        return _months(3 * (quarters % 4) + 1, 3 * (quarters % 4) + 3, quarters // 4)
+    if unit == "tháng":
+        months = today.year * 12 + today.month - 1 - back
+        return _months(months % 12 + 1, months % 12 + 1, months // 12)
+    monday = today - timedelta(days=today.weekday() + 7 * back)
+    return monday, monday + timedelta(days=6)
+
+
+def _to_date(match: re.Match[str], today: date) -> Bounds | None:
+    return date(today.year, 1, 1), today
+
+
+def _year(match: re.Match[str], today: date) -> int:
+    return int(match["year"]) if match["year"] else today.year
+
+
+def _patterns() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], date], Bounds | None]]]:
+    """Longer forms first: a later pattern never cuts into what an earlier one found."""
+    yield (
+        re.compile(rf"từ\s+(?:ngày\s+)?{_DATE}\s+(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?{_DATE}", re.IGNORECASE),
+        _between_dates,
+    )
+    yield (
+        re.compile(
+            rf"từ\s+tháng\s+(?P<first>\d{{1,2}})\s+(?:đến|tới)\s+(?:hết\s+)?(?:tháng\s+)?(?P<last>\d{{1,2}}){_YEAR}?",
+            re.IGNORECASE,
+        ),
+        _between_months,
+    )
+    yield re.compile(rf"\b(?P<count>\d{{1,2}})\s+tháng\s+cuối(?:\s+năm)?{_YEAR}?\b", re.IGNORECASE), _last_months
+    yield re.compile(rf"\b(?P<count>\d{{1,2}})\s+tháng\s+đầu(?:\s+năm)?{_YEAR}?\b", re.IGNORECASE), _first_months
+    yield re.compile(rf"\b(?P<count>\d{{1,2}})\s+tháng{_YEAR}\b", re.IGNORECASE), _first_months
+    yield re.compile(rf"\b(?:nửa|6 tháng|sáu tháng)\s+(?P<which>đầu|cuối)\s+năm{_YEAR}?\b", re.IGNORECASE), _half
+    yield re.compile(rf"\bqu[ýí]\s+(?P<quarter>iv|i{{1,3}}|[1-4])\b{_YEAR}?", re.IGNORECASE), _quarter
+    yield re.compile(rf"\btháng\s+(?P<month>\d{{1,2}})\b{_YEAR}?", re.IGNORECASE), _month
+    yield re.compile(r"\b(?:từ\s+)?đầu\s+năm\s+(?:đến|tới)\s+(?:nay|giờ)\b", re.IGNORECASE), _to_date
+    yield (
+        re.compile(r"\b(?P<unit>năm|quý|tháng|tuần)\s+(?P<which>nay|này|ngoái|trước|rồi|vừa rồi|qua)\b", re.IGNORECASE),
+        _relative,
+    )
+    yield re.compile(r"\bnăm\s+(?P<year>20\d\d)\b", re.IGNORECASE), _whole_year
+
+
+_PATTERNS = tuple(_patterns())

@@ -1,0 +1,1 @@
+"""What the assistant talks about, in plain Python: answers, procedures, indicators, units, people, errors."""

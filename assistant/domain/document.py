@@ -1,0 +1,28 @@
+"""A document as knowledge: its sections keep the headings they stood under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.domain.indicator import DataSource
+from assistant.domain.principal import Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A paragraph or list with the heading above it."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    id: str
+    title: str
+    source: DataSource
+    visibility: Visibility
+    as_of: date | None
+    checked_on: date
+    sections: tuple[Section, ...]

@@ -1,0 +1,80 @@
+"""Errors the assistant raises on purpose.
+
+AssistantError
+├── InvalidMessage          the channel sent something we cannot read            → 422, nothing to retry
+├── UnknownConversation     no such conversation, or somebody else's             → 404
+├── NotSignedIn             wrong name or password, unknown or expired token     → 401
+├── TooManyAttempts         too many wrong passwords (.retry_after_s)            → 429
+├── UncitedAnswer           a step produced a statement without a source         → refuse, alert
+├── KnowledgeError          a file of `knowledge/` is wrong (.path, .problem)    → the start is refused
+└── DependencyUnavailable   something we call is down (.name)                    → the fallback answers
+    ├── DialogueUnavailable     Rasa is down, slow or silent
+    └── SearchUnavailable       the index is missing or was built with another embedding model
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class AssistantError(Exception):
+    """Base of everything below."""
+
+
+class InvalidMessage(AssistantError):
+    """The message is empty or longer than 2,000 characters."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class UnknownConversation(AssistantError):
+    """The conversation does not exist or belongs to someone else; we never say which."""
+
+
+class NotSignedIn(AssistantError):
+    """The name and password, or the token, are not valid."""
+
+
+class TooManyAttempts(AssistantError):
+    """The account is locked for a while."""
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(f"locked for {retry_after_s} s")
+        self.retry_after_s = retry_after_s
+
+
+class UncitedAnswer(AssistantError):
+    """A statement of fact was about to be made without a source."""
+
+
+class KnowledgeError(AssistantError):
+    """A knowledge file breaks its schema.
+
+    Attributes:
+        problem: key and reason, for the person who edits the file.
+        line: 1-based, or None when the file as a whole is meant.
+    """
+
+    def __init__(self, path: Path, problem: str, line: int | None = None) -> None:
+        super().__init__(f"{path}:{line}: {problem}" if line else f"{path}: {problem}")
+        self.path, self.problem, self.line = path, problem, line
+
+
+class DependencyUnavailable(AssistantError):
+    """Something we call is down."""
+
+    name = "dependency"
+
+
+class DialogueUnavailable(DependencyUnavailable):
+    """Rasa did not answer in time, or answered nothing."""
+
+    name = "rasa"
+
+
+class SearchUnavailable(DependencyUnavailable):
+    """There is no usable index."""
+
+    name = "index"

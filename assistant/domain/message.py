@@ -1,0 +1,95 @@
+"""A person's message, what was understood of it, and what the conversation remembers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assistant.domain.answer import Answer
+from assistant.domain.principal import Principal
+
+LONGEST_MESSAGE = 2000  # characters, after trimming
+
+Route = Literal["rasa", "fallback"]
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingMessage:
+    """What a channel received, before anything is made of it.
+
+    Attributes:
+        text: the person's own words, 1–2,000 characters after trimming.
+        conversation_id: None for the first message.
+    """
+
+    channel: str
+    text: str
+    conversation_id: str | None
+    principal: Principal
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A message in canonical form: `text` is what was understood, `own_words` what was typed."""
+
+    text: str
+    own_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A name or code found in the question; `value` is our id for it ("phuong-8")."""
+
+    type: str
+    text: str
+    value: str
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What the person wants.
+
+    Attributes:
+        confidence: 0–1, of the intent.
+        text: the question as understood, diacritics restored.
+    """
+
+    intent: str
+    confidence: float
+    text: str
+    entities: tuple[Entity, ...]
+    route: Route
+
+    def values(self, entity_type: str) -> tuple[str, ...]:
+        """Returns the distinct values of one type, in the order they were said."""
+        return tuple(dict.fromkeys(entity.value for entity in self.entities if entity.type == entity_type))
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What the conversation is about, for follow-ups such as "còn lệ phí?"; ids, or None."""
+
+    procedure: str | None = None
+    metric: str | None = None
+    unit: str | None = None
+    period: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The outcome of one question: one understanding, one or more answers, and the topic to remember."""
+
+    understanding: Understanding
+    answers: tuple[Answer, ...]
+    topic: Topic = field(default_factory=Topic)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a channel gets back."""
+
+    conversation_id: str
+    turn_id: str
+    understanding: Understanding
+    answers: tuple[Answer, ...]

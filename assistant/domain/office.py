@@ -1,0 +1,40 @@
+"""The office the assistant speaks for: everything a second province changes first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """`knowledge/office.yml`. None is "not known": the assistant then says so instead of guessing.
+
+    Attributes:
+        root_unit: id of the unit whose people use the officials' part.
+        hours: one line a rule ("Thứ Hai – thứ Sáu: 7 giờ 30 – 11 giờ 30, 13 giờ – 17 giờ").
+        colours: CSS colour by role; "primary" at least.
+        unchecked: keys that nobody has confirmed yet.
+    """
+
+    assistant_name: str
+    name: str
+    province: str
+    root_unit: str
+    hotline: str
+    national_hotline: str
+    portal: str
+    address: str | None
+    hours: tuple[str, ...]
+    email: str | None
+    colours: dict[str, str]
+    suggestions: tuple[Suggestion, ...]
+    disclosure: str
+    as_of: date
+    unchecked: tuple[str, ...]

@@ -1,0 +1,67 @@
+"""Logs are events: a dotted past-tense name and fields. A field is logged because it stands in `SAFE_FIELDS`."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+
+# Never in here: message text, names, identity or phone numbers, dossier codes, addresses.
+SAFE_FIELDS = frozenset(
+    [
+        "turn",
+        "route",
+        "kinds",
+        "kind",
+        "took_ms",
+        "cause",
+        "status",
+        "method",
+        "path",
+        "code",
+        "component",
+        "state",
+        "port",
+        "passages",
+        "embedded",
+        "model",
+        "count",
+        "exit_code",
+        "delay_s",
+        "digest",
+    ]
+)
+_LOGGER = logging.getLogger("assistant")
+
+
+def log(event: str, **fields: object) -> None:
+    """Writes one event.
+
+    Raises:
+        ValueError: a field is not on the list of safe ones.
+    """
+    unsafe = fields.keys() - SAFE_FIELDS
+    if unsafe:
+        raise ValueError(f"not a safe log field: {', '.join(sorted(unsafe))}")
+    _LOGGER.info(event, extra={"fields": fields})
+
+
+def configure_logging(level: str = "INFO") -> None:
+    """Sends our events to standard error as JSON lines; libraries speak only from WARNING on."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_JsonLines())
+    _LOGGER.handlers[:] = [handler]
+    _LOGGER.setLevel(level)
+    _LOGGER.propagate = False
+    logging.getLogger().setLevel(logging.WARNING)
+
+
+class _JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        entry = {"at": moment, "level": record.levelname, "event": record.getMessage(), **getattr(record, "fields", {})}
+        if record.exc_info and record.exc_info[0] is not None:
+            entry["error"] = record.exc_info[0].__name__
+            entry["where"] = self.formatException(record.exc_info).splitlines()[-2].strip()
+        return json.dumps(entry, ensure_ascii=False, default=str)

@@ -1,0 +1,1 @@
+"""The semantic layer: a question becomes a query over named metrics, and the query a number with its proof."""

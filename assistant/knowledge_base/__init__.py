@@ -1,0 +1,1 @@
+"""Reads `knowledge/` into domain values; every error names file, line and key."""

@@ -1,0 +1,62 @@
+"""All of `knowledge/` in one value, read once at the start."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.domain.document import Document
+from assistant.domain.errors import KnowledgeError
+from assistant.domain.office import Office
+from assistant.domain.procedure import Procedure
+from assistant.domain.unit import UnitRegistry
+from assistant.knowledge_base.documents import load_documents
+from assistant.knowledge_base.procedures import load_procedures
+from assistant.knowledge_base.tables import IndicatorTables, load_tables, load_units
+from assistant.knowledge_base.yaml_files import convert, read_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the assistant knows.
+
+    Attributes:
+        digest: changes when any file of the folder changes.
+    """
+
+    office: Office
+    units: UnitRegistry
+    procedures: dict[str, Procedure]
+    documents: tuple[Document, ...]
+    tables: IndicatorTables
+    digest: str
+
+
+def load_knowledge(folder: Path) -> Knowledge:
+    """Reads and checks the whole folder (about 2 s).
+
+    Raises:
+        KnowledgeError: any file is wrong.
+    """
+    units = load_units(folder / "units" / "units.yml")
+    office = convert(folder / "office.yml", Office, read_yaml(folder / "office.yml"))
+    if office.root_unit not in units:
+        raise KnowledgeError(folder / "office.yml", f"root_unit: {office.root_unit!r} is not in the registry")
+    return Knowledge(
+        office=office,
+        units=units,
+        procedures={procedure.code: procedure for procedure in load_procedures(folder / "procedures")},
+        documents=load_documents(folder / "documents"),
+        tables=load_tables(folder / "indicators", units),
+        digest=folder_digest(folder),
+    )
+
+
+def folder_digest(folder: Path) -> str:
+    """Returns a digest over names and contents of all data files below `folder`."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix in (".yml", ".md", ".csv"):
+            total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()[:16]

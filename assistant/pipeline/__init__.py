@@ -1,0 +1,1 @@
+"""The straight line from a message to a reply; start at `assistant.py` in this folder."""

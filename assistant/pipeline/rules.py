@@ -1,0 +1,70 @@
+"""Understanding without Rasa: names from the gazetteer, intents from the word patterns of `rules.yml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+
+from assistant.answering.answering import FALLBACK_INTENT
+from assistant.common.gazetteer import Gazetteer
+from assistant.common.identifiers import find_identifiers
+from assistant.common.periods import find_periods
+from assistant.domain.message import Entity, Question, Understanding
+
+_FILE = Path(__file__).with_suffix(".yml")
+_SURE, _UNSURE = 0.6, 0.3  # fixed: rules know no probabilities
+
+
+class RuleUnderstanding:
+    """Good enough to keep answering while Rasa is away: the first pattern that fits decides."""
+
+    def __init__(self, gazetteer: Callable[[], Gazetteer]) -> None:
+        """Args: gazetteer: called for every question, so that published names are known at once."""
+        self._gazetteer = gazetteer
+        content = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+        self._general = _compile(content["general"])
+        self._indicator = _compile(content["indicator"])
+        self._procedure = _compile(content["procedure"])
+
+    def understand(self, question: Question) -> Understanding:
+        """Returns what the person wants, as far as rules can tell; otherwise the intent that leads to search."""
+        entities = self._entities(question.text)
+        types = {entity.type for entity in entities}
+        intent = self._intent(question.text.lower(), types)
+        confidence = _UNSURE if intent == FALLBACK_INTENT else _SURE
+        return Understanding(intent, confidence, question.text, entities, "fallback")
+
+    def _intent(self, text: str, types: set[str]) -> str:
+        if "procedure" in types:
+            return _first(self._procedure, text) or "procedure_overview"
+        if "metric" in types and ("unit" in types or "period" in types):
+            return _first(self._indicator, text) or "indicator_value"
+        general = _first(self._general, text)
+        if general:
+            return general
+        if "metric" in types:
+            return _first(self._indicator, text) or "indicator_value"
+        if "unit" in types and len(text.split()) <= 5:  # "thế phường 9?"
+            return "indicator_value"
+        return _first(self._procedure, text) or FALLBACK_INTENT
+
+    def _entities(self, text: str) -> tuple[Entity, ...]:
+        named = [
+            Entity(mention.type, mention.text, value, mention.start)
+            for mention in self._gazetteer().find(text)
+            for value in mention.values
+        ]
+        periods = [Entity(p.type, p.text, p.value, p.start) for p in find_periods(text)]
+        codes = [Entity(i.type, i.text, i.text, i.start) for i in find_identifiers(text)]
+        return (*named, *periods, *codes)
+
+
+def _compile(rules: list[dict[str, str]]) -> list[tuple[str, re.Pattern[str]]]:
+    return [(rule["intent"], re.compile(rule["pattern"])) for rule in rules]
+
+
+def _first(rules: list[tuple[str, re.Pattern[str]]], text: str) -> str | None:
+    return next((intent for intent, pattern in rules if pattern.search(text)), None)

@@ -1,0 +1,105 @@
+"""What the line needs from outside, in its own words. Every port has an in-memory implementation and one contract test class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from assistant.domain.message import IncomingMessage, Question, Reply, Topic, Turn
+from assistant.domain.passage import Hit, Passage, PassageKind
+from assistant.domain.principal import CITIZEN, Principal
+
+
+class PassageSearch(Protocol):
+    """Finds passages of the knowledge."""
+
+    async def search(
+        self,
+        query: str,
+        *,
+        limit: int,
+        kinds: Sequence[PassageKind] | None = None,
+        principal: Principal = CITIZEN,
+    ) -> tuple[Hit, ...]:
+        """Returns the best passages first, at most `limit`; empty when nothing is relevant or visible.
+
+        Raises:
+            SearchUnavailable: there is no index.
+        """
+
+    def passage(self, passage_id: str, principal: Principal = CITIZEN) -> Passage | None:
+        """Returns one passage by id, None when there is none that this person may see."""
+
+
+class Dialogue(Protocol):
+    """Decides what the person wants and keeps the dialogue."""
+
+    async def converse(self, question: Question, conversation_id: str, turn_number: int, principal: Principal) -> Turn:
+        """Returns the turn with its answers.
+
+        Args:
+            turn_number: 1 for the first question of a conversation.
+
+        Raises:
+            DialogueUnavailable: no usable answer came in time.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Where a conversation stands before its next turn.
+
+    Attributes:
+        owner: id of the person who began it, None for a citizen.
+        turns: questions answered so far.
+    """
+
+    id: str
+    owner: str | None
+    turns: int
+    topic: Topic
+
+
+class Journal(Protocol):
+    """Keeps conversations and every turn with what it was answered from."""
+
+    async def open(self, conversation_id: str | None, principal: Principal, channel: str) -> Conversation:
+        """Returns the conversation, a new one for None.
+
+        Raises:
+            UnknownConversation: there is none of this id that belongs to this person.
+        """
+
+    async def record(self, message: IncomingMessage, turn: Turn, reply: Reply, took_ms: int) -> None:
+        """Keeps one turn, personal numbers masked, and moves the conversation's topic on."""
+
+    async def forget_before(self, moment: datetime) -> int:
+        """Deletes conversations whose last turn is older; returns how many."""
+
+
+class People(Protocol):
+    """Accounts of officials, and the tokens they sign in with."""
+
+    async def sign_in(self, name: str, password: str) -> tuple[str, int, Principal]:
+        """Returns a bearer token, its life in seconds, and whose it is.
+
+        Raises:
+            NotSignedIn: wrong name or password; takes as long as a right one.
+            TooManyAttempts: the account is locked for a while.
+        """
+
+    async def principal_of(self, token: str) -> Principal:
+        """Returns whose token it is.
+
+        Raises:
+            NotSignedIn: unknown, expired or withdrawn.
+        """
+
+    async def add(self, principal: Principal, password: str) -> None:
+        """Creates an account; `principal.name` is the name to sign in with.
+
+        Raises:
+            ValueError: the name is taken.
+        """

@@ -1,0 +1,1 @@
+"""FastAPI only: routes, errors, limits. Everything else is one import away in `bootstrap`."""

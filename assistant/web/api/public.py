@@ -1,0 +1,41 @@
+"""What a page needs beside the talk: the office, and the passage behind a citation."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.exceptions import HTTPException
+
+from assistant.web.dependencies import App, Caller
+
+router = APIRouter(prefix="/api/v1", tags=["public"])
+
+
+@router.get("/office")
+async def office(app: App) -> dict[str, Any]:
+    """Name, contacts, colours, suggestions and the AI disclosure."""
+    own = app.knowledge.office
+    return {
+        "assistant_name": own.assistant_name,
+        "office_name": own.name,
+        "province": own.province,
+        "hotline": own.hotline,
+        "hours": list(own.hours),
+        "address": own.address,
+        "portal": own.portal,
+        "colours": own.colours,
+        "suggestions": [asdict(suggestion) for suggestion in own.suggestions],
+        "disclosure": own.disclosure,
+        "demo": app.settings.demo,
+    }
+
+
+@router.get("/sources/{source_id}")
+async def source(source_id: str, app: App, caller: Caller) -> dict[str, Any]:
+    """The exact passage or table cell that a citation points to."""
+    opened = app.sources.open(source_id, caller)
+    if opened is None:
+        raise HTTPException(404)
+    return asdict(opened)

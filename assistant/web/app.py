@@ -1,0 +1,81 @@
+"""The FastAPI application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import perf_counter
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+
+from actions.answers import build_executor
+from assistant import __version__
+from assistant.bootstrap import Application
+from assistant.events import log
+from assistant.web import operations, rasa_actions
+from assistant.web.api import messages, people, public
+from assistant.web.errors import add_error_handlers
+from assistant.web.limits import LimitBody, SecurityHeaders
+
+_CITIZEN = Path(__file__).parent / "static" / "citizen"
+
+
+def create_app(application: Application) -> FastAPI:
+    """Returns the app over a wired product; the sentence model starts loading when the app starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if application.embedder is not None:
+            application.embedder.load_in_background()
+        limit = datetime.now(UTC) - timedelta(days=application.settings.retention_days)
+        forgotten = await application.journal.forget_before(limit)
+        log("service.started", count=forgotten)
+        yield
+        await application.close()
+        log("service.stopped")
+
+    app = FastAPI(
+        title="Trợ lý ảo dịch vụ công",
+        version=__version__,
+        lifespan=lifespan,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.application = application
+    app.state.executor = build_executor(application.answering)
+    add_error_handlers(app)
+    app.add_middleware(LimitBody, exempt=(rasa_actions.PATH,))
+    app.add_middleware(SecurityHeaders)
+    app.middleware("http")(_measured)
+    for part in (messages, people, public, operations, rasa_actions):
+        app.include_router(part.router)
+    app.mount("/static/citizen", _Files(directory=_CITIZEN), name="citizen")
+    app.add_api_route("/", _citizens_page, include_in_schema=False)
+    return app
+
+
+async def _citizens_page() -> FileResponse:
+    return FileResponse(_CITIZEN / "index.html", headers={"Cache-Control": "no-cache"})
+
+
+class _Files(StaticFiles):
+    """File names carry no hash, so a browser asks each time whether its copy is still the newest."""
+
+    def file_response(self, *arguments: object, **named: object) -> Response:
+        response = super().file_response(*arguments, **named)  # type: ignore[arg-type]
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+async def _measured(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    began = perf_counter()
+    response = await call_next(request)
+    route = getattr(request.scope.get("route"), "path", "unknown")
+    operations.REQUESTS.labels(request.method, route, response.status_code).inc()
+    operations.DURATION.labels(route).observe(perf_counter() - began)
+    return response

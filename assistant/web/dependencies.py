@@ -1,0 +1,38 @@
+"""What routes ask for: the wired product, and who is calling."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from assistant.bootstrap import Application
+from assistant.domain.errors import NotSignedIn
+from assistant.domain.principal import CITIZEN, Principal
+
+
+def application(request: Request) -> Application:
+    """Returns the product this app serves."""
+    found: Application = request.app.state.application
+    return found
+
+
+App = Annotated[Application, Depends(application)]
+
+
+async def principal(request: Request, app: App) -> Principal:
+    """Returns whose bearer token came along, a citizen when none did.
+
+    Raises:
+        NotSignedIn: a token came, and it is not valid.
+    """
+    header = request.headers.get("authorization")
+    if header is None:
+        return CITIZEN
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise NotSignedIn("scheme")
+    return await app.people.principal_of(token.strip())
+
+
+Caller = Annotated[Principal, Depends(principal)]

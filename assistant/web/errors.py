@@ -1,0 +1,84 @@
+"""One table: which error becomes which status, code and sentence. No trace, path or SQL reaches a client."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from assistant.domain.errors import (
+    AssistantError,
+    DependencyUnavailable,
+    InvalidMessage,
+    NotSignedIn,
+    TooManyAttempts,
+    UnknownConversation,
+)
+from assistant.events import log
+from assistant.messages import message
+
+_HTTP_CODES = {
+    400: "invalid_request",
+    401: "not_signed_in",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "body_too_large",
+    503: "unavailable",
+}
+
+
+def error_response(status: int, code: str, **extra: Any) -> JSONResponse:
+    """Returns the contract's error body; `extra` joins `code` and `message`."""
+    body = {"error": {"code": code, "message": message(f"error.{code}"), **extra}}
+    return JSONResponse(body, status_code=status)
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Registers the table."""
+
+    @app.exception_handler(AssistantError)
+    async def ours(request: Request, error: AssistantError) -> JSONResponse:
+        return _ours(error)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        problems = error.errors()
+        fields = sorted({".".join(str(step) for step in problem["loc"][1:]) for problem in problems})
+        malformed = any(problem["type"] == "json_invalid" for problem in problems)
+        return error_response(400 if malformed else 422, "invalid_request", fields=fields)
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> JSONResponse:
+        response = error_response(error.status_code, _HTTP_CODES.get(error.status_code, "invalid_request"))
+        response.headers.update(error.headers or {})
+        return response
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, error: Exception) -> JSONResponse:
+        log("request.failed", path=request.url.path, cause=type(error).__name__)
+        return error_response(500, "internal")
+
+
+def _ours(error: AssistantError) -> JSONResponse:
+    match error:
+        case InvalidMessage():
+            return error_response(422, error.code, fields=["text"])
+        case UnknownConversation():
+            return error_response(404, "unknown_conversation")
+        case NotSignedIn():
+            response = error_response(401, "not_signed_in")
+            response.headers["WWW-Authenticate"] = "Bearer"
+            return response
+        case TooManyAttempts():
+            response = error_response(429, "too_many_attempts")
+            response.headers["Retry-After"] = str(error.retry_after_s)
+            return response
+        case DependencyUnavailable():
+            return error_response(503, "unavailable")
+        case _:
+            log("request.failed", cause=type(error).__name__)
+            return error_response(500, "internal")

@@ -1,0 +1,77 @@
+"""ASGI middleware: how large a body may be, and the headers every response carries."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.web.errors import error_response
+
+LARGEST_BODY = 64 * 1024  # bytes; a message is at most 2,000 characters
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=(self)",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class BodyTooLarge(Exception):
+    """More bytes came than were announced or allowed."""
+
+
+class LimitBody:
+    """Answers 413 to a larger body, announced or not, before anything reads it."""
+
+    def __init__(self, app: ASGIApp, *, largest: int = LARGEST_BODY, exempt: tuple[str, ...] = ()) -> None:
+        self._app = app
+        self._largest = largest
+        self._exempt = exempt
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith(self._exempt):
+            await self._app(scope, receive, send)
+            return
+        announced = Headers(scope=scope).get("content-length", "0")
+        if announced.isdigit() and int(announced) > self._largest:
+            await error_response(413, "body_too_large")(scope, receive, send)
+            return
+        received = 0
+        started = False
+
+        async def counted() -> Message:
+            nonlocal received
+            part = await receive()
+            received += len(part.get("body", b""))
+            if received > self._largest:
+                raise BodyTooLarge
+            return part
+
+        async def watched(part: Message) -> None:
+            nonlocal started
+            started = True
+            await send(part)
+
+        try:
+            await self._app(scope, counted, watched)
+        except BodyTooLarge:
+            if not started:
+                await error_response(413, "body_too_large")(scope, receive, send)
+
+
+class SecurityHeaders:
+    """Adds the headers to every response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(part: Message) -> None:
+            if part["type"] == "http.response.start":
+                headers = MutableHeaders(scope=part)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(part)
+
+        await self._app(scope, receive, with_headers)

@@ -1,0 +1,64 @@
+"""Health, readiness, metrics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from assistant.retrieval.search import HybridSearch
+from assistant.web.dependencies import App
+
+router = APIRouter(tags=["operations"])
+
+REQUESTS = Counter("assistant_requests_total", "HTTP requests", ("method", "route", "status"))
+DURATION = Histogram("assistant_request_seconds", "Time to answer a request", ("route",))
+
+
+@router.get("/healthz")
+async def healthz() -> dict[str, str]:
+    """The process lives."""
+    return {"status": "alive"}
+
+
+@router.get("/readyz")
+async def readyz(app: App) -> JSONResponse:
+    """Rasa, store and index, each with its state; 503 until store and index can answer (Rasa has a fallback)."""
+    rasa = await app.rasa.state() if app.rasa else "down"
+    store = await _store_state(app)
+    index = _index_state(app)
+    states: dict[str, Any] = {"rasa": {"state": rasa}, "store": {"state": store}, "index": index}
+    usable = store == "ready" and index["state"] != "down"
+    ready = usable and rasa == "ready" and index["state"] == "ready"
+    return JSONResponse({"ready": ready, **states}, status_code=200 if usable else 503)
+
+
+@router.get("/metrics")
+async def metrics() -> Response:
+    """Prometheus text format."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _store_state(app: App) -> str:
+    try:
+        async with app.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        return "down"
+    return "ready"
+
+
+def _index_state(app: App) -> dict[str, Any]:
+    if not isinstance(app.search, HybridSearch):
+        return {"state": "words_only"}
+    manifest = app.search.index.manifest
+    return {
+        "state": "ready" if app.search.dense else "starting",
+        "passages": manifest.passages,
+        "model": manifest.model,
+        "built_at": manifest.built_at,
+    }

@@ -1,0 +1,102 @@
+/** What the service sends, as written in the message contract (§2) and the page's own endpoints. */
+
+export interface Citation {
+  source_id: string;
+  title: string;
+  locator: string;
+  url: string | null;
+  quote: string | null;
+  /** ISO date. */
+  as_of: string | null;
+}
+
+export interface Choice {
+  label: string;
+  /** What is sent when the choice is tapped. */
+  text: string;
+}
+
+export interface Indicator {
+  metric_name: string;
+  unit_name: string;
+  period_label: string;
+  /** Ready to show, e.g. `99,54%`; null when the answer is a table. */
+  display: string | null;
+  numerator: number | null;
+  denominator: number | null;
+  formula: string | null;
+  target: number | string | null;
+  as_of: string | null;
+  warnings: string[];
+}
+
+export type Cell = string | number | null;
+
+export interface Table {
+  columns: string[];
+  rows: Cell[][];
+}
+
+export interface Chart {
+  type: "bar" | "line";
+  title: string;
+  categories: string[];
+  /** One value per category; null where nothing was measured. */
+  series: { name: string; values: (number | null)[] }[];
+  /** `%`, `hồ sơ`, …; "" when unknown. */
+  unit: string;
+}
+
+export interface Download {
+  label: string;
+  url: string;
+}
+
+export type Completeness = "complete" | "partial" | "none";
+
+export interface Answer {
+  /** One of the contract's kinds; a kind this page does not know is shown as plain text. */
+  kind: string;
+  text: string;
+  completeness: Completeness;
+  citations: Citation[];
+  choices: Choice[];
+  indicator: Indicator | null;
+  table: Table | null;
+  chart: Chart | null;
+  downloads: Download[];
+}
+
+export interface Reply {
+  conversation_id: string;
+  answers: Answer[];
+}
+
+export interface Source {
+  title: string;
+  locator: string;
+  text: string;
+  url: string | null;
+  as_of: string | null;
+}
+
+export interface Office {
+  assistant_name: string;
+  office_name: string;
+  province: string;
+  hotline: string;
+  hours: string[];
+  address: string | null;
+  portal: string;
+  /** `#rrggbb`; null when the office sets none. */
+  primary_colour: string | null;
+  suggestions: Choice[];
+  disclosure: string;
+  demo: boolean;
+}
+
+export interface Readiness {
+  ready: boolean;
+  /** Whether Rasa, which understands the questions, answers. */
+  understanding: boolean;
+}

@@ -1,0 +1,85 @@
+/** Small ways to build what a test needs; each shows only what matters to the case. */
+
+import type { Api } from "../src/api";
+import type { Answer, Citation, Indicator, Office, Reply } from "../src/contract";
+import * as decode from "../src/decode";
+import { neutralOffice } from "../src/messages.vi";
+import type { Platform } from "../src/platform";
+
+export const anAnswer = (parts: Partial<Answer> = {}): Answer => ({
+  ...decode.answer({ kind: "courtesy", text: "Xin chào" }),
+  ...parts,
+});
+
+export const aReply = (...answers: Partial<Answer>[]): Reply => ({
+  conversation_id: "c-1",
+  answers: answers.length > 0 ? answers.map(anAnswer) : [anAnswer()],
+});
+
+export const aCitation = (parts: Partial<Citation> = {}): Citation => ({
+  source_id: "s-1",
+  title: "Luật Hộ tịch số 60/2014/QH13",
+  locator: "Điều 16",
+  url: null,
+  quote: null,
+  as_of: null,
+  ...parts,
+});
+
+export const anIndicator = (parts: Partial<Indicator> = {}): Indicator => ({
+  metric_name: "Tỷ lệ giải quyết đúng hạn",
+  unit_name: "Phường 8",
+  period_label: "Quý III/2023",
+  display: "99,54%",
+  numerator: 64861,
+  denominator: 65158,
+  formula: null,
+  target: null,
+  as_of: null,
+  warnings: [],
+  ...parts,
+});
+
+export const anOffice = (parts: Partial<Office> = {}): Office => ({
+  ...neutralOffice,
+  office_name: "UBND phường Vũng Tàu",
+  ...parts,
+});
+
+/** A service that answers everything at once; a test replaces what it is about. */
+export const anApi = (parts: Partial<Api> = {}): Api => ({
+  office: async () => anOffice(),
+  readiness: async () => ({ ready: true, understanding: true }),
+  send: async () => aReply(),
+  source: async () => ({ title: "", locator: "", text: "Nguyên văn", url: null, as_of: null }),
+  ...parts,
+});
+
+/** The web platform's counterpart without a browser. */
+export function aPlatform(): Platform & { online: boolean; visible: boolean; changed: () => void } {
+  let id: string | null = null;
+  const listeners = new Set<() => void>();
+  return {
+    online: true,
+    visible: true,
+    conversationId: {
+      recall: () => id,
+      keep: (kept) => {
+        id = kept;
+      },
+    },
+    isOnline() {
+      return this.online;
+    },
+    isVisible() {
+      return this.visible;
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    changed: () => {
+      for (const listener of listeners) listener();
+    },
+  };
+}
