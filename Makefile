@@ -1,6 +1,6 @@
 # Everything a contributor runs. `make help` lists it; CI runs the same targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup run ask test check evaluate bench index page lock clean
+.PHONY: help setup run ask shell test check evaluate bench index page lock clean
 
 PYTHON := .venv/bin/python
 export PORT ?= 8000
@@ -37,6 +37,9 @@ evaluate: setup  ## measure quality and write docs/quality.md
 bench: setup  ## measure speed and memory and write docs/benchmarks.md
 	@sh setup/environments.sh dev
 	$(PYTHON) -m benchmarks --write docs/benchmarks.md
+
+shell:  ## talk to Rasa in the terminal while the assistant runs
+	@RASA_TELEMETRY_ENABLED=false .venv-rasa/bin/rasa shell --endpoints var/run/endpoints.yml --credentials var/run/credentials.yml
 
 index:  ## build the search index again; only what changed is embedded
 	@$(PYTHON) -m assistant index

@@ -31,13 +31,13 @@ from assistant.knowledge_base.names import gazetteer_names
 from assistant.knowledge_base.passages import all_passages, office_passage
 from assistant.pipeline.assistant import Assistant
 from assistant.pipeline.guard import Guard
-from assistant.pipeline.rules import RuleUnderstanding
 from assistant.ports import Dialogue, Journal, PassageSearch, People
 from assistant.preparation import rasa_model
 from assistant.retrieval.embedding import SentenceTransformersEmbedder
 from assistant.retrieval.index import load_index
 from assistant.retrieval.search import HybridSearch
 from assistant.settings import Settings
+from assistant.understanding.rules import RuleUnderstanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +80,23 @@ def build_application(settings: Settings) -> Application:
     if settings.gateway_token is not None:
         token = settings.gateway_token.get_secret_value()
         rasa = RasaDialogue(http, token, timeout_s=settings.rasa_timeout_s)
-    answering, sources = build_answering(knowledge, search)
+    rules = build_rules(knowledge)
+    answering, sources = build_answering(knowledge, search, rules)
     journal = SqlJournal(engine, _versions(knowledge, search))
-    assistant = build_assistant(knowledge, answering, journal, rasa or NoDialogue())
+    assistant = build_assistant(knowledge, rules, answering, journal, rasa or NoDialogue())
     people = SqlPeople(engine)
     return Application(
         settings, knowledge, assistant, answering, search, sources, people, journal, rasa, engine, http, embedder
     )
 
 
-def build_answering(knowledge: Knowledge, search: PassageSearch) -> tuple[Answering, Sources]:
+def build_rules(knowledge: Knowledge) -> RuleUnderstanding:
+    """Wires the rules over the names of the knowledge."""
+    gazetteer = Gazetteer(gazetteer_names(knowledge))
+    return RuleUnderstanding(lambda: gazetteer)
+
+
+def build_answering(knowledge: Knowledge, search: PassageSearch, rules: RuleUnderstanding) -> tuple[Answering, Sources]:
     """Wires the answerers over any search."""
     policy = default_policy()
     office = knowledge.office
@@ -99,16 +106,19 @@ def build_answering(knowledge: Knowledge, search: PassageSearch) -> tuple[Answer
         IndicatorAnswerer(engine, office.root_unit, search, policy),
         DocumentAnswerer(search, office, policy),
         CourtesyAnswerer(office, office_passage(office), len(knowledge.procedures)),
+        rules,
     )
     return answering, Sources(search, engine)
 
 
 def build_assistant(
-    knowledge: Knowledge, answering: Answering, journal: Journal | None = None, dialogue: Dialogue | None = None
+    knowledge: Knowledge,
+    rules: RuleUnderstanding,
+    answering: Answering,
+    journal: Journal | None = None,
+    dialogue: Dialogue | None = None,
 ) -> Assistant:
     """Wires the line; without a journal or a dialogue, in memory and by rules."""
-    gazetteer = Gazetteer(gazetteer_names(knowledge))
-    rules = RuleUnderstanding(lambda: gazetteer)
     guard = Guard(knowledge.office.hotline)
     return Assistant(dialogue or NoDialogue(), rules, answering, guard, journal or MemoryJournal())
 

@@ -124,7 +124,7 @@ def _training_files() -> Iterable[Path]:
     yield embedding_dir() / "manifest.json"
     yield from (ROOT / "nlu_data" / "train").rglob("*.yml")
     yield from (ROOT / "assistant" / "nlu").glob("*.py")
-    for name in ("text.py", "diacritics.py", "data/diacritics.bin.gz"):
+    for name in ("text.py", "diacritics.py", "gazetteer.py", "mentions.py", "data/diacritics.bin.gz"):
         yield ROOT / "assistant" / "common" / name
 
 

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
+import yaml
+
 from assistant.common.places import ROOT, data_dir
 from assistant.events import log
 from assistant.preparation import RASA, RASA_ENVIRONMENT, rasa_model
@@ -69,7 +71,7 @@ async def _supervise(settings: Settings, say: Say) -> int:
     say("Đang dừng …")
     await asyncio.gather(*tasks)
     announcer.cancel()
-    running_file().unlink(missing_ok=True)
+    _forget_running()
     say("Đã dừng.")
     return 0
 
@@ -85,22 +87,39 @@ def _children(settings: Settings) -> tuple[list[Child], dict[str, str]]:
         "PORT": str(settings.port),
         "MALLOC_ARENA_MAX": "2",
     }
-    for_rasa = {
-        **RASA_ENVIRONMENT,
-        "ASSISTANT_DATA_DIR": str(data_dir()),
-        "ACTIONS_URL": f"http://127.0.0.1:{settings.port}/internal/rasa/actions",
-        "ACTIONS_TOKEN": shared["ASSISTANT_ACTIONS_TOKEN"],
-        "GATEWAY_TOKEN": shared["ASSISTANT_GATEWAY_TOKEN"],
-        "TRACKER_DIALECT": "sqlite",
-        "TRACKER_DB": str(data_dir() / "rasa-trackers.sqlite3"),
-    }
+    endpoints, credentials = _write_rasa_files(settings, shared)
     rasa = [str(RASA), "run", "--model", str(rasa_model()), "--interface", "127.0.0.1", "--port", str(rasa_port)]
+    rasa += ["--endpoints", str(endpoints), "--credentials", str(credentials)]
     service = [sys.executable, "-m", "assistant", "serve", "--only", "service"]
     environment = dict(os.environ)
     return [
         Child("service", service, {**environment, **shared}),
-        Child("rasa", rasa, {**environment, **for_rasa}, data_dir() / "rasa.log"),
+        Child("rasa", rasa, {**environment, **RASA_ENVIRONMENT, **shared}, data_dir() / "rasa.log"),
     ], shared
+
+
+def _write_rasa_files(settings: Settings, shared: dict[str, str]) -> tuple[Path, Path]:
+    """The project's endpoints and credentials with this run's secrets and a tracker store, for their owner's eyes only."""
+    endpoints = yaml.safe_load((ROOT / "endpoints.yml").read_text(encoding="utf-8"))
+    endpoints["action_endpoint"] = {
+        "url": f"http://127.0.0.1:{settings.port}/internal/rasa/actions",
+        "headers": {"Authorization": f"Bearer {shared['ASSISTANT_ACTIONS_TOKEN']}"},
+    }
+    store = str(data_dir() / "rasa-trackers.sqlite3")
+    endpoints["tracker_store"] = {"type": "SQL", "dialect": "sqlite", "db": store}
+    credentials = yaml.safe_load((ROOT / "credentials.yml").read_text(encoding="utf-8"))
+    credentials["assistant.nlu.gateway.GatewayInput"] = {"token": shared["ASSISTANT_GATEWAY_TOKEN"]}
+    folder = running_file().parent
+    paths = folder / "endpoints.yml", folder / "credentials.yml"
+    for path, content in zip(paths, (endpoints, credentials), strict=True):
+        _write_secret(path, yaml.safe_dump(content))
+    return paths
+
+
+def _write_secret(path: Path, content: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
+        stream.write(content)
 
 
 async def _keep_running(child: Child, stop: asyncio.Event, say: Say) -> None:
@@ -175,11 +194,15 @@ def _readiness(address: str) -> dict[str, dict[str, str]] | None:
 
 
 def _write_running(settings: Settings, shared: dict[str, str]) -> None:
-    path = running_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
     content = {"pid": os.getpid(), "port": settings.port, "environment": shared}
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
-        json.dump(content, stream)
+    _write_secret(running_file(), json.dumps(content))
+
+
+def _forget_running() -> None:
+    """Removes the file, unless another start has written it meanwhile."""
+    with contextlib.suppress(OSError, ValueError):
+        if json.loads(running_file().read_text())["pid"] == os.getpid():
+            running_file().unlink()
 
 
 def _free_port() -> int:

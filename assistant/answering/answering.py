@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.answering.courtesy import CourtesyAnswerer
 from assistant.answering.document import DocumentAnswerer
 from assistant.answering.indicator import IndicatorAnswerer
@@ -9,8 +11,7 @@ from assistant.answering.procedure import ProcedureAnswerer
 from assistant.domain.answer import Answer
 from assistant.domain.message import Topic, Turn, Understanding
 from assistant.domain.principal import Principal
-
-FALLBACK_INTENT = "nlu_fallback"
+from assistant.understanding.rules import FALLBACK_INTENT, RuleUnderstanding
 
 
 class Answering:
@@ -22,11 +23,13 @@ class Answering:
         indicators: IndicatorAnswerer,
         documents: DocumentAnswerer,
         courtesy: CourtesyAnswerer,
+        rules: RuleUnderstanding,
     ) -> None:
         self._procedures = procedures
         self._indicators = indicators
         self._documents = documents
         self._courtesy = courtesy
+        self._rules = rules
 
     async def answer(self, understanding: Understanding, topic: Topic, principal: Principal) -> Turn:
         """Returns the turn; every intent of `domain.yml` has an answer."""
@@ -48,10 +51,9 @@ class Answering:
     async def _search(
         self, understanding: Understanding, topic: Topic, principal: Principal
     ) -> tuple[tuple[Answer, ...], Topic]:
-        """A named procedure or metric says more than a weak intent; else the best passages, else a refusal."""
+        """Where Rasa was unsure, names and rules may still be clear; else the best passages, else a refusal."""
         if understanding.intent == FALLBACK_INTENT:
-            if understanding.values("procedure"):
-                return await self._procedures.answer(understanding, topic)
-            if understanding.values("metric") and understanding.values("unit"):
-                return await self._indicators.answer(understanding, topic, principal)
+            intent = self._rules.intent(understanding.text, {entity.type for entity in understanding.entities})
+            if intent != FALLBACK_INTENT:
+                return await self._answers(replace(understanding, intent=intent), topic, principal)
         return await self._documents.answer(understanding, topic, principal)

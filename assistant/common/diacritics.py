@@ -20,7 +20,12 @@ from pathlib import Path
 from assistant.common.text import fold, normalise
 
 DEFAULT_MODEL = Path(__file__).parent / "data" / "diacritics.bin.gz"
-_WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
+_WORD = re.compile(
+    r"[\w.+-]+@[\w-]+\.[\w.-]+|\w+://\S+"  # addresses are passed over
+    r"|(?P<word>[^\W\d_]{2,}|(?<![\d_])[^\W\d_](?!\w))",  # and so is a single letter that belongs to a code: "o5"
+    re.UNICODE,
+)
+_BREAK = re.compile(r"[.;:!?()\n]")  # where training ends a sentence: no pair reaches across
 _ACCENTED_TEXT = 0.2  # from this share of accented words on, a bare syllable is taken to be meant bare
 _KEEP_BONUS = 4.0  # log-odds in favour of leaving such a syllable alone
 
@@ -63,12 +68,12 @@ class DiacriticsRestorer:
         Args:
             text: as `assistant.common.text.normalise` returns it.
         """
-        words = list(_WORD.finditer(text))
+        words = [match for match in _WORD.finditer(text) if match["word"]]
         if not words:
             return text
         accented = sum(fold(word.group()) != word.group().lower() for word in words)
         keep = _KEEP_BONUS if accented >= _ACCENTED_TEXT * len(words) else 0.0
-        restored = self._decode([word.group().lower() for word in words], keep)
+        restored = [syllable for sentence in _sentences(text, words) for syllable in self._decode(sentence, keep)]
         parts, position = [], 0
         for word, syllable in zip(words, restored, strict=True):
             parts += [text[position : word.start()], _in_case_of(word.group(), syllable)]
@@ -172,7 +177,19 @@ def save_model(path: Path, model: DiacriticsModel) -> None:
     path.write_bytes(gzip.compress(content, mtime=0))
 
 
+def _sentences(text: str, words: list[re.Match[str]]) -> list[list[str]]:
+    """Groups `words` of `text`, lower case, into what lies between two breaks."""
+    sentences: list[list[str]] = []
+    position = 0
+    for word in words:
+        if not sentences or _BREAK.search(text, position, word.start()):
+            sentences.append([])
+        sentences[-1].append(word.group().lower())
+        position = word.end()
+    return sentences
+
+
 def _in_case_of(typed: str, syllable: str) -> str:
-    if len(typed) != len(syllable):
-        return syllable
+    if syllable == typed.lower():
+        return typed  # also where upper case is not one letter for one: "İ", "ẞ"
     return "".join(new.upper() if old.isupper() else new for old, new in zip(typed, syllable, strict=True))

@@ -50,7 +50,7 @@ class Gazetteer:
         self._longest = max((len(key) for key in self._by_key), default=0)
 
     def find(self, text: str) -> list[Mention]:
-        """Returns the mentions in `text`, in order, not overlapping.
+        """Returns the mentions in `text`, in order; two overlap only where one phrase names things of two types.
 
         Args:
             text: normalised, diacritics restored (`assistant.common.diacritics.understand_text`).

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# 000.00.12.H26-240511-0003 as printed on a one-stop receipt; the parts before the dash name the agency.
+# 000.00.12.H26-240511-0003 as printed on a one-stop receipt; the parts before the dash name the agency, and many
+# receipts shorten them: 000.23.H06-…, H26.12-…, H06-…
 _DOSSIER_CODE = re.compile(
-    r"\b\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}-\d{6}-\d{4,6}\b|\b[A-Z]\d{2}\.\d{2}-\d{6}-\d{4,6}\b", re.IGNORECASE
+    r"(?:(?<!\d)\d{3}\.(?:\d{2}\.){0,2})?[A-Z]\d{2}(?:\.\d{2}){0,3}-\d{6}-\d{4,6}(?!\d)", re.IGNORECASE
 )
-_PHONE = re.compile(r"(?<!\d)(?:\+?84|0)(?:[ .-]?\d){9}(?!\d)")
-_PERSONAL_ID = re.compile(r"(?<!\d)(?:\d{12}|\d{9})(?!\d)")
+# Mobile numbers have nine digits after the 0 or 84, land lines ten, the first of them a 2.
+_PHONE = re.compile(r"(?<!\d)(?:\+?84|0)(?:[\s.()-]{0,2}2)?(?:[\s.()-]{0,2}\d){9}(?!\d)")
+# The twelve digits of the newer number, which begins with 0, are often written in groups.
+_PERSONAL_ID = re.compile(r"(?<!\d)(?:0(?:[\s.-]?\d){11}|\d{12}|\d{9})(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PATTERNS = (("dossier_code", _DOSSIER_CODE), ("email", _EMAIL), ("phone", _PHONE), ("personal_id", _PERSONAL_ID))
 
@@ -30,9 +33,8 @@ def find_identifiers(text: str) -> list[Identifier]:
     """Returns the codes in `text` in order, not overlapping; dossier codes win over phones, phones over ID numbers."""
     found: list[Identifier] = []
     for kind, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            if all(match.end() <= other.start or match.start() >= other.end for other in found):
-                found.append(Identifier(kind, match.group(), *match.span()))
+        found += [Identifier(kind, match.group(), *match.span()) for match in pattern.finditer(text)]
+        text = pattern.sub(lambda match: "|" * len(match.group()), text)  # the later kinds do not see it
     return sorted(found, key=lambda identifier: identifier.start)
 
 

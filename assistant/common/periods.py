@@ -8,7 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_YEAR = r"(?:\s*(?:/|-|năm|của năm|trong năm)?\s*(?P<year>20\d\d))"
+_WHICH = "nay|này|ngoái|trước|rồi|vừa rồi|qua"
+_YEAR = (
+    r"(?:\s*(?:/|-|,?\s*(?:của |trong )?năm)?\s*(?P<year>20\d\d)(?!\d)"
+    rf"|(?:,?\s+(?:của |trong )?năm|(?<=năm))\s+(?P<relative_year>{_WHICH})\b)"
+)
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _DATE = r"(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)"
 
 
@@ -35,10 +40,13 @@ def find_periods(text: str, today: date | None = None) -> list[PeriodMention]:
     """
     now = today or date.today()
     found: list[PeriodMention] = []
+    read: list[tuple[int, int]] = []  # impossible ones as well: "tháng 13 năm 2023" is not "năm 2023"
     for pattern, bounds_of in _PATTERNS:
         for match in pattern.finditer(text):
-            overlaps = any(match.start() < other.end and other.start < match.end() for other in found)
-            bounds = None if overlaps else bounds_of(match, now)
+            if any(match.start() < end and start < match.end() for start, end in read):
+                continue
+            read.append(match.span())
+            bounds = bounds_of(match, now)
             if bounds and bounds[0] <= bounds[1]:
                 value = f"{bounds[0].isoformat()}/{bounds[1].isoformat()}"
                 found.append(PeriodMention(match.group().strip(), value, match.start(), match.end()))
@@ -76,12 +84,13 @@ def _last_months(match: re.Match[str], today: date) -> Bounds | None:
 
 
 def _half(match: re.Match[str], today: date) -> Bounds | None:
-    return _months(1, 6, _year(match, today)) if match["which"] == "đầu" else _months(7, 12, _year(match, today))
+    first, last = (1, 6) if match["which"].lower() == "đầu" else (7, 12)
+    return _months(first, last, _year(match, today))
 
 
 def _quarter(match: re.Match[str], today: date) -> Bounds | None:
-    number = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(match["quarter"].lower()) or int(match["quarter"])
-    return _months(3 * number - 2, 3 * number, _year(match, today))
+    number = _QUARTERS.get(match["quarter"].lower())  # None for "ı": re.I takes the Turkish letter for an "i"
+    return _months(3 * number - 2, 3 * number, _year(match, today)) if number else None
 
 
 def _month(match: re.Match[str], today: date) -> Bounds | None:
@@ -93,11 +102,10 @@ def _whole_year(match: re.Match[str], today: date) -> Bounds | None:
 
 
 def _relative(match: re.Match[str], today: date) -> Bounds | None:
-    unit, which = match["unit"].lower(), match["which"].lower()
-    back = 0 if which in ("nay", "này") else 1
+    unit, back = match["unit"].lower(), _back(match["which"])
     if unit == "năm":
         return _months(1, 12, today.year - back)
-    if unit == "quý":
+    if unit in ("quý", "quí"):
         quarters = today.year * 4 + (today.month - 1) // 3 - back
         return _months(3 * (quarters % 4) + 1, 3 * (quarters % 4) + 3, quarters // 4)
     if unit == "tháng":
@@ -111,12 +119,22 @@ def _to_date(match: re.Match[str], today: date) -> Bounds | None:
     return date(today.year, 1, 1), today
 
 
+def _back(which: str) -> int:
+    """How many years, quarters … before the present one: "này" → 0, "ngoái" → 1."""
+    return 0 if which.lower() in ("nay", "này") else 1
+
+
 def _year(match: re.Match[str], today: date) -> int:
+    if match["relative_year"]:
+        return today.year - _back(match["relative_year"])
     return int(match["year"]) if match["year"] else today.year
 
 
 def _patterns() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], date], Bounds | None]]]:
-    """Longer forms first: a later pattern never cuts into what an earlier one found."""
+    """Longer forms first: a later pattern never cuts into what an earlier one found.
+
+    "quy 3" and "nam 2023" stay without diacritics when no other word tells the restorer what they mean.
+    """
     yield (
         re.compile(rf"từ\s+(?:ngày\s+)?{_DATE}\s+(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?{_DATE}", re.IGNORECASE),
         _between_dates,
@@ -132,14 +150,14 @@ def _patterns() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], date
     yield re.compile(rf"\b(?P<count>\d{{1,2}})\s+tháng\s+đầu(?:\s+năm)?{_YEAR}?\b", re.IGNORECASE), _first_months
     yield re.compile(rf"\b(?P<count>\d{{1,2}})\s+tháng{_YEAR}\b", re.IGNORECASE), _first_months
     yield re.compile(rf"\b(?:nửa|6 tháng|sáu tháng)\s+(?P<which>đầu|cuối)\s+năm{_YEAR}?\b", re.IGNORECASE), _half
-    yield re.compile(rf"\bqu[ýí]\s+(?P<quarter>iv|i{{1,3}}|[1-4])\b{_YEAR}?", re.IGNORECASE), _quarter
+    yield re.compile(rf"\bqu[ýíy]\s+(?P<quarter>iv|i{{1,3}}|[1-4])\b{_YEAR}?", re.IGNORECASE), _quarter
     yield re.compile(rf"\btháng\s+(?P<month>\d{{1,2}})\b{_YEAR}?", re.IGNORECASE), _month
     yield re.compile(r"\b(?:từ\s+)?đầu\s+năm\s+(?:đến|tới)\s+(?:nay|giờ)\b", re.IGNORECASE), _to_date
     yield (
-        re.compile(r"\b(?P<unit>năm|quý|tháng|tuần)\s+(?P<which>nay|này|ngoái|trước|rồi|vừa rồi|qua)\b", re.IGNORECASE),
+        re.compile(rf"\b(?P<unit>năm|qu[ýí]|tháng|tuần)\s+(?P<which>{_WHICH})\b", re.IGNORECASE),
         _relative,
     )
-    yield re.compile(r"\bnăm\s+(?P<year>20\d\d)\b", re.IGNORECASE), _whole_year
+    yield re.compile(r"\bn[ăa]m\s+(?P<year>20\d\d)\b", re.IGNORECASE), _whole_year
 
 
 _PATTERNS = tuple(_patterns())

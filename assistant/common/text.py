@@ -11,7 +11,7 @@ import unicodedata
 
 # A word or number: letters and digits (with combining marks already composed). "p8" is one token, "p.8" two.
 _TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
-_BLANKS = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_BLANKS = re.compile(r"[^\S\n]+")
 _LINE_BREAKS = re.compile(r"\s*\n\s*")
 
 # Old style (the one government documents use) puts the tone on the first vowel of an open oa, oe, uy.
@@ -19,7 +19,11 @@ _OPEN_GROUPS = dict(
     pair.split(">")
     for pair in "oà>òa oá>óa oả>ỏa oã>õa oạ>ọa oè>òe oé>óe oẻ>ỏe oẽ>õe oẹ>ọe uỳ>ùy uý>úy uỷ>ủy uỹ>ũy uỵ>ụy".split()  # noqa: SIM905
 )
-_NEW_STYLE = re.compile(r"(?<![qQ])(" + "|".join(_OPEN_GROUPS) + r")(?![^\W\d_])", re.IGNORECASE)
+# A mark after the group would compose with the bare vowel that moving the tone leaves there.
+_NEW_STYLE = re.compile(r"(?<![qQ])(" + "|".join(_OPEN_GROUPS) + r")(?![^\W\d_]|[\u0300-\u036f])", re.IGNORECASE)
+# Invisible although their category says letter or mark: fillers, joiners and variation selectors
+# (DerivedCoreProperties.txt, Default_Ignorable_Code_Point).
+_IGNORABLE = re.compile(r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 _MARKS = dict.fromkeys(code for code in range(0x0300, 0x0370) if unicodedata.combining(chr(code)))
 
 
@@ -29,7 +33,7 @@ def normalise(text: str) -> str:
     Letter case, punctuation, digits and codes stay as they are. Idempotent; never raises; line breaks survive as "\\n".
     """
     text = text.encode("utf-8", "ignore").decode("utf-8")  # lone surrogates cannot be stored or sent
-    text = unicodedata.normalize("NFC", text)
+    text = "\n".join(unicodedata.normalize("NFC", text).splitlines())  # "\r", U+2028 … part words as "\n" does
     text = "".join(character for character in text if _is_visible(character))
     text = _LINE_BREAKS.sub("\n", _BLANKS.sub(" ", text)).strip()
     return place_tones(unicodedata.normalize("NFC", text))
@@ -64,8 +68,7 @@ def has_diacritics(text: str) -> bool:
 def _is_visible(character: str) -> bool:
     if character in "\n\t ":
         return True
-    category = unicodedata.category(character)
-    return category not in ("Cc", "Cf", "Cs", "Co", "Cn") or character == "\u00a0"
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn") and not _IGNORABLE.match(character)
 
 
 def _old_style(match: re.Match[str]) -> str:

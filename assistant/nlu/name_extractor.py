@@ -13,8 +13,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from assistant.common.gazetteer import Gazetteer, load_gazetteer
-from assistant.common.identifiers import find_identifiers
-from assistant.common.periods import find_periods
+from assistant.common.mentions import find_mentions
 from assistant.common.places import gazetteer_file
 
 EXTRACTOR = "NameExtractor"
@@ -48,20 +47,17 @@ class NameExtractor(GraphComponent):
         return messages
 
     def _entities(self, text: str) -> list[dict[str, Any]]:
-        found = [
-            {"entity": m.type, "start": m.start, "end": m.end, "value": value, "text": m.text, "extractor": EXTRACTOR}
-            for m in self._gazetteer.find(text)
-            for value in m.values
+        return [
+            {
+                "entity": found.type,
+                "value": found.value,
+                "text": found.text,
+                "start": found.start,
+                "end": found.end,
+                "extractor": EXTRACTOR,
+            }
+            for found in find_mentions(self._gazetteer, text)
         ]
-        found += [
-            {"entity": p.type, "start": p.start, "end": p.end, "value": p.value, "text": p.text, "extractor": EXTRACTOR}
-            for p in find_periods(text)
-        ]
-        found += [
-            {"entity": i.type, "start": i.start, "end": i.end, "value": i.text, "text": i.text, "extractor": EXTRACTOR}
-            for i in find_identifiers(text)
-        ]
-        return found
 
     def _refresh(self) -> None:
         changed_at = self._path.stat().st_mtime_ns

@@ -11,8 +11,8 @@ from assistant.domain.errors import DialogueUnavailable, InvalidMessage
 from assistant.domain.message import LONGEST_MESSAGE, IncomingMessage, Question, Reply, Turn
 from assistant.events import log
 from assistant.pipeline.guard import Guard
-from assistant.pipeline.rules import RuleUnderstanding
 from assistant.ports import Conversation, Dialogue, Journal
+from assistant.understanding.rules import RuleUnderstanding
 
 
 class Assistant:

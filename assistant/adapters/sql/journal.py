@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from assistant.adapters.sql.tables import conversations, turns
 from assistant.adapters.turn_codec import topic_from_json, topic_to_json, turn_to_json
 from assistant.common.identifiers import mask
+from assistant.common.text import normalise
 from assistant.domain.errors import UnknownConversation
 from assistant.domain.message import IncomingMessage, Reply, Topic, Turn
 from assistant.domain.principal import Principal
@@ -46,7 +47,7 @@ class SqlJournal:
             "id": reply.turn_id,
             "conversation_id": reply.conversation_id,
             "asked_at": now,
-            "own_words": mask(message.text.strip()),
+            "own_words": mask(normalise(message.text)),
             "turn": kept,
             "versions": self._versions,
             "route": turn.understanding.route,

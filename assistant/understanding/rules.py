@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import yaml
 
-from assistant.answering.answering import FALLBACK_INTENT
 from assistant.common.gazetteer import Gazetteer
-from assistant.common.identifiers import find_identifiers
-from assistant.common.periods import find_periods
+from assistant.common.mentions import find_mentions
 from assistant.domain.message import Entity, Question, Understanding
 
+FALLBACK_INTENT = "nlu_fallback"
 _FILE = Path(__file__).with_suffix(".yml")
 _SURE, _UNSURE = 0.6, 0.3  # fixed: rules know no probabilities
 
@@ -33,11 +32,13 @@ class RuleUnderstanding:
         """Returns what the person wants, as far as rules can tell; otherwise the intent that leads to search."""
         entities = self._entities(question.text)
         types = {entity.type for entity in entities}
-        intent = self._intent(question.text.lower(), types)
+        intent = self.intent(question.text, types)
         confidence = _UNSURE if intent == FALLBACK_INTENT else _SURE
         return Understanding(intent, confidence, question.text, entities, "fallback")
 
-    def _intent(self, text: str, types: set[str]) -> str:
+    def intent(self, question: str, types: Collection[str]) -> str:
+        """Returns the intent of a question in which entities of these types were found; `FALLBACK_INTENT` leads to search."""
+        text = question.lower()
         if "procedure" in types:
             return _first(self._procedure, text) or "procedure_overview"
         if "metric" in types and ("unit" in types or "period" in types):
@@ -52,14 +53,7 @@ class RuleUnderstanding:
         return _first(self._procedure, text) or FALLBACK_INTENT
 
     def _entities(self, text: str) -> tuple[Entity, ...]:
-        named = [
-            Entity(mention.type, mention.text, value, mention.start)
-            for mention in self._gazetteer().find(text)
-            for value in mention.values
-        ]
-        periods = [Entity(p.type, p.text, p.value, p.start) for p in find_periods(text)]
-        codes = [Entity(i.type, i.text, i.text, i.start) for i in find_identifiers(text)]
-        return (*named, *periods, *codes)
+        return tuple(Entity(m.type, m.text, m.value, m.start) for m in find_mentions(self._gazetteer(), text))
 
 
 def _compile(rules: list[dict[str, str]]) -> list[tuple[str, re.Pattern[str]]]:

@@ -1,0 +1,1 @@
+"""Understanding without Rasa: what rules and names alone can tell."""
