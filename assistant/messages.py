@@ -34,5 +34,5 @@ def _flatten(tree: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     for key, value in tree.items():
         name = f"{prefix}{key}"
-        pairs += _flatten(value, f"{name}.") if isinstance(value, dict) else [(name, str(value).strip())]
+        pairs += _flatten(value, f"{name}.") if isinstance(value, dict) else [(name, str(value))]
     return pairs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -123,7 +124,8 @@ def _training_files() -> Iterable[Path]:
     yield from (ROOT / "config.yml", ROOT / "domain.yml", ROOT / "requirements" / "rasa.txt")
     yield embedding_dir() / "manifest.json"
     yield from (ROOT / "nlu_data" / "train").rglob("*.yml")
-    yield from (ROOT / "assistant" / "nlu").glob("*.py")
+    components = re.findall(r"assistant\.nlu\.(\w+)\.", (ROOT / "config.yml").read_text(encoding="utf-8"))
+    yield from (ROOT / "assistant" / "nlu" / f"{name}.py" for name in components)
     for name in ("text.py", "diacritics.py", "gazetteer.py", "mentions.py", "data/diacritics.bin.gz"):
         yield ROOT / "assistant" / "common" / name
 

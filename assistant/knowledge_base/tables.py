@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,10 @@ def load_tables(folder: Path, units: UnitRegistry) -> IndicatorTables:
             if other is not None and other not in metrics:
                 raise KnowledgeError(metrics_file, f"{metric.id} is made of {other!r}, which is not a metric")
     ambiguous = {word: tuple(ids) for word, ids in (content.get("ambiguous") or {}).items()}
+    for word, ids in ambiguous.items():
+        for metric_id in ids:
+            if metric_id not in metrics:
+                raise KnowledgeError(metrics_file, f"ambiguous: {word!r} may mean {metric_id!r}, which is not a metric")
     datasets: dict[str, Dataset] = {}
     observations: list[Observation] = []
     for index, entry in enumerate(read_yaml(folder / "datasets.yml")):
@@ -94,6 +99,8 @@ def _rows(path: Path, dataset: Dataset, metrics: dict[str, Metric], units: UnitR
             raise KnowledgeError(path, f"columns must be {', '.join(COLUMNS)}", 1)
         rows = []
         for row in reader:
+            if None in row or None in row.values():
+                raise KnowledgeError(path, f"a row needs {len(COLUMNS)} cells", reader.line_num)
             if row["metric"] not in metrics:
                 raise KnowledgeError(path, f"metric: unknown {row['metric']!r}", reader.line_num)
             if row["unit"] not in units:
@@ -123,6 +130,9 @@ def _number(path: Path, line: int, column: str, text: str) -> float | None:
     if not text:
         return None
     try:
-        return float(text)
-    except ValueError as error:
-        raise KnowledgeError(path, f"{column}: not a number: {text!r}", line) from error
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise KnowledgeError(path, f"{column}: not a number: {text!r}", line)
+    return number

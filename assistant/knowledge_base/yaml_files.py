@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import is_dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -45,9 +45,9 @@ def convert(path: Path, kind: type[T], data: Any, at: Path_ = ()) -> T:
     Raises:
         KnowledgeError: a key is missing, unknown or of the wrong type.
     """
-    unknown = _unknown_keys(kind, data)
+    unknown = _unknown_key(kind, data, at)
     if unknown:
-        raise KnowledgeError(path, f"unknown key {unknown[0]!r}", _line_of(path, (*at, unknown[0])))
+        raise KnowledgeError(path, f"unknown key {unknown[-1]!r}", _line_of(path, unknown))
     try:
         converted: T = _adapter(kind).validate_python(data)  # type: ignore[arg-type]
         return converted
@@ -63,11 +63,24 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def _unknown_keys(kind: type[Any], data: Any) -> list[str]:
-    if not (is_dataclass(kind) and isinstance(data, dict)):
-        return []
-    known = {field.name for field in fields(kind)}
-    return [key for key in data if key not in known]
+@lru_cache
+def _fields(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _unknown_key(kind: Any, data: Any, at: Path_) -> Path_ | None:
+    """Returns where the first key stands that is no field of `kind` or of a value inside it; pydantic would drop it silently."""
+    inside: Iterable[tuple[Any, Any, str | int]] = ()
+    if is_dataclass(kind) and isinstance(data, dict):
+        known = _fields(kind)
+        unknown = next((key for key in data if key not in known), None)
+        if unknown is not None:
+            return (*at, unknown)
+        inside = [(known[key], value, key) for key, value in data.items()]
+    elif get_origin(kind) is tuple and isinstance(data, list):
+        inside = [(get_args(kind)[0], value, index) for index, value in enumerate(data)]
+    found = (_unknown_key(inner, value, (*at, step)) for inner, value, step in inside)
+    return next((place for place in found if place), None)
 
 
 def _line_of(path: Path, where: Sequence[str | int]) -> int | None:

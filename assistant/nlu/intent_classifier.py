@@ -32,6 +32,7 @@ _WORD = re.compile(r"__\w+?__|[^\W_]+")
 _SEPARATOR = "\x1f"
 _RANKING = 5
 _FILE = "classifier.skops"
+_TRUSTED = ["scipy.sparse._csr.csr_matrix"]  # what skops does not trust by itself: the idf weights
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -76,7 +77,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
     ) -> LinearIntentClassifier:
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            stored = skops.io.load(folder / _FILE)
+            stored = skops.io.load(folder / _FILE, trusted=_TRUSTED)
         component._vectorizers, component._model = stored["vectorizers"], stored["model"]
         return component
 

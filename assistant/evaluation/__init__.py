@@ -1,0 +1,1 @@
+"""Measured quality: files in, figures out. Nothing here is tuned on what it measures."""

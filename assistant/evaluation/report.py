@@ -1,0 +1,149 @@
+"""All figures on the shipped question sets, the report, and the floors they must not fall below."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import yaml
+
+from assistant import __version__
+from assistant.bootstrap import build_application
+from assistant.common.places import ROOT
+from assistant.domain.principal import Principal
+from assistant.evaluation.answers import evaluate_questions
+from assistant.evaluation.diacritics import evaluate_pairs, stripped_pairs
+from assistant.evaluation.files import json_lines
+from assistant.evaluation.nlu import evaluate_examples, read_examples
+from assistant.evaluation.retrieval import measure, read_queries
+from assistant.preparation import rasa_model
+from assistant.retrieval.search import HybridSearch
+from assistant.settings import Settings
+from assistant.supervisor import running_file
+
+QUALITY = ROOT / "quality"
+HELD_OUT = ROOT / "nlu_data" / "heldout"
+Figures = dict[str, Any]
+
+
+def shipped_figures(settings: Settings, say: Callable[[str], None]) -> Figures:
+    """Returns every figure; about two minutes. With the assistant running, answers go through its Rasa."""
+    say("understanding (held-out sentences) …")
+    examples = read_examples(HELD_OUT)
+    nlu = evaluate_examples(examples)
+    say("diacritics …")
+    diacritics = evaluate_pairs(stripped_pairs(example.text for example in examples))
+    say("retrieval (shipped passages) …")
+    retrieval = _retrieval(settings)
+    say("answers …")
+    answers = asyncio.run(answers_figures(settings, list(json_lines(QUALITY / "answers.jsonl"))))
+    return {
+        "made": {"date": date.today().isoformat(), "product": __version__, "rasa": rasa_model().name},
+        "nlu": nlu,
+        "diacritics": diacritics,
+        "retrieval": retrieval,
+        "answers": answers,
+    }
+
+
+async def answers_figures(settings: Settings, questions: Sequence[dict[str, Any]]) -> Figures:
+    """Returns the figures of whole answers; through Rasa when the assistant is running, else by rules."""
+    if running_file().exists():
+        os.environ.update(json.loads(running_file().read_text())["environment"])
+        settings = Settings()
+    application = build_application(settings)
+    if application.embedder is not None:
+        await asyncio.to_thread(application.embedder.load_in_background().join)
+    official = Principal("evaluation", "evaluation", ("official",), (application.knowledge.office.root_unit,))
+    try:
+        return await evaluate_questions(application.assistant, questions, official)
+    finally:
+        await application.close()
+
+
+def below_floors(figures: Figures) -> list[str]:
+    """Returns one line for every figure below its floor in `quality/floors.yml`."""
+    floors = yaml.safe_load((QUALITY / "floors.yml").read_text(encoding="utf-8"))
+    problems = []
+    for name, floor in floors.items():
+        value: Any = figures
+        for step in name.split("/"):
+            value = value[step]
+        if value < floor:
+            problems.append(f"{name} is {value}, below its floor {floor}")
+    return problems
+
+
+def markdown(figures: Figures) -> str:
+    """Returns docs/quality.md."""
+    made, nlu, answers = figures["made"], figures["nlu"], figures["answers"]
+    lines = [
+        "# Quality",
+        "",
+        "Written by `make evaluate` (with `make run` in another terminal, so that answers go through Rasa). CI fails below the",
+        "floors of `quality/floors.yml`; they may only rise. The question sets are described in `quality/README.md` and",
+        "`nlu_data/README.md`; none of them is trained on.",
+        "",
+        f"Made on {made['date']}, product {made['product']}, Rasa model `{made['rasa']}`.",
+        "",
+        "## Understanding (held-out sentences)",
+        "",
+        *_table(
+            ("text", "n", "intent accuracy", "macro-F1", "entity F1", "answered", "answered wrongly"),
+            [
+                (name, f["n"], f["accuracy"], f["macro_f1"], f["entity_f1"], f["answered"], f["answered_wrongly"])
+                for name, f in (("as written", nlu["as_written"]), ("diacritics stripped", nlu["stripped"]))
+            ],
+        ),
+        "",
+        "## Diacritics (accented held-out sentences, stripped)",
+        "",
+        *_table(tuple(figures["diacritics"]), [tuple(figures["diacritics"].values())]),
+        "",
+        "## Retrieval (shipped passages)",
+        "",
+        *_table(
+            ("questions", *figures["retrieval"]["as_written"]),
+            [
+                ("as written", *figures["retrieval"]["as_written"].values()),
+                ("diacritics stripped", *figures["retrieval"]["stripped"].values()),
+            ],
+        ),
+        "",
+        f"## Answers ({answers['n']} questions, routes: {answers['routes']})",
+        "",
+        f"All together: {answers['accuracy']}.",
+        "",
+        *_table(("expected kind", "n", "right"), [(k, f["n"], f["accuracy"]) for k, f in answers["by_kind"].items()]),
+        "",
+        "Misses:",
+        "",
+        *(f"- “{miss['q']}”: {miss['problem']} (intent {miss['intent']})" for miss in answers["misses"]),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _retrieval(settings: Settings) -> Figures:
+    application = build_application(settings)
+    if not isinstance(application.search, HybridSearch) or application.embedder is None:
+        raise RuntimeError("the index is missing: run 'make setup'")
+    application.embedder.load_in_background().join()
+    queries = read_queries(QUALITY / "retrieval.jsonl")
+    figures = {
+        "as_written": measure(application.search, queries),
+        "stripped": measure(application.search, queries, strip_diacritics=True),
+    }
+    asyncio.run(application.close())
+    return figures
+
+
+def _table(head: Sequence[Any], rows: Sequence[Sequence[Any]]) -> list[str]:
+    return [
+        "| " + " | ".join(map(str, head)) + " |",
+        "|" + " --- |" * len(head),
+        *("| " + " | ".join(map(str, row)) + " |" for row in rows),
+    ]
