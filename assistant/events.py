@@ -30,6 +30,7 @@ SAFE_FIELDS = frozenset(
         "exit_code",
         "delay_s",
         "digest",
+        "where",
     ]
 )
 _LOGGER = logging.getLogger("assistant")

@@ -83,7 +83,7 @@ class IndicatorAnswerer:
         principal: Principal,
     ) -> Answer:
         if period is not None and period not in [(p.start, p.end) for p in self._engine.periods_of(metric)]:
-            return self._not_loaded(metric, understanding)
+            return self._not_loaded(metric, understanding, period)
         if understanding.intent == "indicator_trend":
             periods = self._engine.periods_of(metric)
             loaded = "; ".join(p.label for p in periods)
@@ -276,8 +276,10 @@ class IndicatorAnswerer:
                 return result
         return None
 
-    def _not_loaded(self, metric: str, understanding: Understanding) -> Refusal:
-        asked = next(entity.text for entity in understanding.entities if entity.type == "period")
+    def _not_loaded(self, metric: str, understanding: Understanding, period: Bounds) -> Refusal:
+        dates = " – ".join(day.strftime("%d/%m/%Y") for day in period)
+        said = next((f"{entity.text} " for entity in understanding.entities if entity.type == "period"), "")
+        asked = f"{said}({dates})"
         loaded = "; ".join(period.label for period in self._engine.periods_of(metric)) or "chưa có"
         text = message("indicator.period_not_loaded", metric=self._name(metric), asked=asked, loaded=loaded)
         return Refusal(text, "period_not_loaded", self._value_choices(metric))

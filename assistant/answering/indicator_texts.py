@@ -58,7 +58,7 @@ def formula(result: Result, units: UnitRegistry) -> str:
     """Returns how the value was computed, in words."""
     if result.metric.kind == "rate" or result.metric.sum_of:
         return result.metric.formula or result.metric.definition
-    return f"cộng {len(result.rows)} ô của {units[result.unit].name}"
+    return f"cộng {len(result.rows) + result.hidden} ô của {units[result.unit].name}"
 
 
 def reference(result: Result, units: UnitRegistry, *, value: bool = True) -> IndicatorReference:

@@ -21,7 +21,8 @@ class Result:
 
     Attributes:
         value: None when a printed cell holds no number ("not measured").
-        rows: the printed cells it rests on, at least one.
+        rows: the printed cells it rests on, at least one; only those that the person asking may see.
+        hidden: how many more cells it rests on.
         computed: False when the value itself is printed in the source.
         missing: units or metrics of a sum for which the source has no number.
         predecessors: old units a new unit's number was summed from.
@@ -38,6 +39,7 @@ class Result:
     missing: tuple[str, ...] = ()
     predecessors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    hidden: int = 0
 
     @property
     def period(self) -> PeriodReference:
@@ -114,8 +116,7 @@ class IndicatorEngine:
                 continue
             result = self._compute(self._tables.metrics[metric_id], unit, dataset)
             if result is not None:
-                self._check(result, principal)
-                return result
+                return self._permitted(result, principal)
         return None
 
     def values(
@@ -144,20 +145,27 @@ class IndicatorEngine:
     def within_scope(self, unit: str, principal: Principal) -> bool:
         """Tells whether internal numbers of `unit` are for this person.
 
-        An official sees the own units, everything below them, and the totals above them (which name no other unit).
+        An official sees the own units, everything below them, what became part of them, and the totals above them
+        (of which the cells of other units are kept back).
         """
         if principal.sees_all_units:
             return True
         above = {ancestor for own in principal.units if own in self._units for ancestor in self._units.ancestors(own)}
-        return self._units.is_within(unit, principal.units) or unit in above
+        successor = self._units[unit].succeeded_by
+        within = (self._units.is_within(place, principal.units) for place in (unit, successor) if place)
+        return unit in above or any(within)
 
-    def _check(self, result: Result, principal: Principal) -> None:
+    def _permitted(self, result: Result, principal: Principal) -> Result:
+        """Returns the result without the cells that are not for this person; whoever sees all of them sees their sum."""
         if result.dataset.visibility == "public":
-            return
+            return result
         if not principal.may_see("internal"):
             raise NoPermission(result.metric, result.unit, internal=True)
-        if not self.within_scope(result.unit, principal):
+        rows = tuple(row for row in result.rows if self.within_scope(row.unit, principal))
+        hidden = len(result.rows) - len(rows)
+        if not rows or (hidden and not self.within_scope(result.unit, principal)):
             raise NoPermission(result.metric, result.unit, internal=False)
+        return replace(result, rows=rows, hidden=hidden)
 
     def _ingredients(self, metric_id: str) -> set[str]:
         metric = self._tables.metrics[metric_id]

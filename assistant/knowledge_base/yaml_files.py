@@ -65,14 +65,14 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 @lru_cache
 def _fields(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
+    return get_type_hints(kind) if is_dataclass(kind) else {}
 
 
 def _unknown_key(kind: Any, data: Any, at: Path_) -> Path_ | None:
     """Returns where the first key stands that is no field of `kind` or of a value inside it; pydantic would drop it silently."""
     inside: Iterable[tuple[Any, Any, str | int]] = ()
-    if is_dataclass(kind) and isinstance(data, dict):
-        known = _fields(kind)
+    known = _fields(kind)
+    if known and isinstance(data, dict):
         unknown = next((key for key in data if key not in known), None)
         if unknown is not None:
             return (*at, unknown)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -59,7 +61,14 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
-        log("request.failed", path=request.url.path, cause=type(error).__name__)
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(last.filename).name}:{last.lineno}"  # never the message: it may quote the citizen
+        log(
+            "request.failed",
+            path=getattr(request.scope.get("route"), "path", "unknown"),
+            cause=type(error).__name__,
+            where=where,
+        )
         return error_response(500, "internal")
 
 

@@ -1,0 +1,39 @@
+"""Runs all benchmarks and writes docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+from datetime import date
+from pathlib import Path
+
+from benchmarks.product import measure_product
+from benchmarks.retrieval import measure_retrieval
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", type=Path)
+    arguments = parser.parse_args()
+    lines = [
+        "# Benchmarks",
+        "",
+        "Written by `make bench`. Times depend on the machine and on what else it does; ratios against a peer measured in the",
+        "same run travel better.",
+        "",
+        f"Made on {date.today().isoformat()}, Python {platform.python_version()}, {os.cpu_count()} processor cores.",
+        "",
+        *measure_product(),
+        "",
+        *measure_retrieval(),
+    ]
+    report = "\n".join(lines) + "\n"
+    print(report)
+    if arguments.write:
+        arguments.write.write_text(report, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
