@@ -68,10 +68,12 @@ def index(settings: Settings, knowledge: Knowledge, progress: Progress) -> None:
     """Builds the search index unless the current one was made from the same knowledge and model."""
     mark = settings.index_dir / "made-from"
     made_from = f"{knowledge.digest} {_model_name(settings)} {_code_digest()}"
-    if mark.exists() and mark.read_text() == made_from and (settings.index_dir / "current").exists():
+    from assistant.retrieval.index import build_index, current_folder, is_whole
+
+    home = current_folder(settings.index_dir)
+    if mark.exists() and mark.read_text() == made_from and home is not None and is_whole(home):
         return
     from assistant.retrieval.embedding import SentenceTransformersEmbedder
-    from assistant.retrieval.index import build_index
 
     embedder = SentenceTransformersEmbedder(settings.model, threads=settings.embedding_threads)
     passages = all_passages(knowledge)

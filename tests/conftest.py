@@ -62,6 +62,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         process.send_signal(signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(30)
+        started.http.close()
         process.kill()
         process.wait()
         log.close()

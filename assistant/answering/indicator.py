@@ -269,8 +269,9 @@ class IndicatorAnswerer:
         )
 
     def _context(self, metric: str, unit: str, principal: Principal, period: Bounds | None) -> Result | None:
-        """Returns the number of the nearest unit that includes this one."""
-        for other in (*self._units.ancestors(unit), *self._engine.units_of(metric)):
+        """Returns the number of the nearest unit that includes this one, else of one below it."""
+        below = (other for other in self._engine.units_of(metric) if self._units.is_within(other, (unit,)))
+        for other in (unit, *self._units.ancestors(unit), *below):
             result = self._engine.value(metric, other, principal, period)
             if result is not None and result.value is not None:
                 return result

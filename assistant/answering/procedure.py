@@ -109,12 +109,15 @@ class ProcedureAnswerer:
     async def _found(self, question: str) -> list[Procedure]:
         """No name was recognised: search, and believe it only on strong evidence."""
         hits = await self._search.search(question, limit=20, kinds=("procedure",))
-        strong = [hit for hit in hits if self._is_strong(hit)]
+        asked = self._own_words(question)
+        strong = [hit for hit in hits if self._is_strong(hit, asked)]
         codes = list(dict.fromkeys(hit.passage.subject for hit in strong if hit.passage.subject in self._procedures))
         return [self._procedures[code] for code in codes[:3]]
 
-    def _is_strong(self, hit: Hit) -> bool:
-        covered = hit.lexical >= self._policy.procedure_coverage
+    def _is_strong(self, hit: Hit, asked: list[str]) -> bool:
+        """The names must say what is asked for; words somewhere in the text ("xe", "máy") prove nothing."""
+        names = set(tokens(f"{hit.passage.heading} {hit.passage.names}"))
+        covered = sum(word in names for word in asked) / len(asked) >= self._policy.procedure_coverage
         return covered and (hit.dense is None or hit.dense >= self._policy.procedure_cosine)
 
     def _continues_topic(self, question: str) -> bool:
@@ -125,7 +128,8 @@ class ProcedureAnswerer:
         return [word for word in tokens(question) if word not in self._policy.aspect_words]
 
     def _citation(self, procedure: Procedure, section: Section) -> Citation:
-        quote = next((line for line in section_text(procedure, section).split("\n")[1:] if line.strip()), None)
+        lines = section_text(procedure, section).split("\n")[1:]
+        quote = next((line for line in lines if line.strip() and not line.endswith(":")), None)
         return Citation(
             source_id=f"procedure:{procedure.code}:{section}",
             title=procedure.source.title,

@@ -17,7 +17,7 @@ _LINE_BREAKS = re.compile(r"\s*\n\s*")
 # Old style (the one government documents use) puts the tone on the first vowel of an open oa, oe, uy.
 _OPEN_GROUPS = dict(
     pair.split(">")
-    for pair in "oà>òa oá>óa oả>ỏa oã>õa oạ>ọa oè>òe oé>óe oẻ>ỏe oẽ>õe oẹ>ọe uỳ>ùy uý>úy uỷ>ủy uỹ>ũy uỵ>ụy".split()  # noqa: SIM905
+    for pair in "oà>òa oá>óa oả>ỏa oã>õa oạ>ọa oè>òe oé>óe oẻ>ỏe oẽ>õe oẹ>ọe uỳ>ùy uý>úy uỷ>ủy uỹ>ũy uỵ>ụy".split()
 )
 # A mark after the group would compose with the bare vowel that moving the tone leaves there.
 _NEW_STYLE = re.compile(r"(?<![qQ])(" + "|".join(_OPEN_GROUPS) + r")(?![^\W\d_]|[\u0300-\u036f])", re.IGNORECASE)

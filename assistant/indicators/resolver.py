@@ -12,6 +12,11 @@ from assistant.domain.principal import Principal
 from assistant.indicators.engine import IndicatorEngine, NoPermission
 
 Bounds = tuple[date, date]
+_MOST_METRICS = 3  # more in one question is a list nobody asked for
+_ASKING = frozenset(
+    "của có bao nhiêu là mấy số lượng tổng trong năm tháng quý cho tôi em anh chị mình xin biết hỏi ạ thì sao đạt được "
+    "các những và về ở tại với nào còn thế vậy hiện nay giúp giùm cung cấp đề nghị tính so sánh nhất cao thấp nhiều ít".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +38,8 @@ def read_metrics(understanding: Understanding, engine: IndicatorEngine) -> Metri
     specific = [group for group in groups if len(group) == 1]
     if specific:
         longest_first = sorted(specific, key=lambda group: -len(group[0].text))
-        named = dict.fromkeys(group[0].value for group in longest_first)
-        return MetricReading(_without_parts(tuple(named), longest_first))
+        named = tuple(dict.fromkeys(group[0].value for group in longest_first))[:_MOST_METRICS]
+        return MetricReading(_better_said(understanding, named, engine) if len(named) == 1 else named)
     if not groups:
         return MetricReading(())
     shared = [entity.value for entity in groups[0] if all(entity.value in {e.value for e in group} for group in groups)]
@@ -76,9 +81,37 @@ def _mentions(understanding: Understanding, kind: str) -> list[list[Entity]]:
     return list(groups.values())
 
 
-def _without_parts(named: tuple[str, ...], groups: Sequence[Sequence[Entity]]) -> tuple[str, ...]:
-    """Two metrics named in full are two questions; more than three is a list nobody asked for."""
-    return named[: min(3, len(groups))]
+def _better_said(understanding: Understanding, named: tuple[str, ...], engine: IndicatorEngine) -> tuple[str, ...]:
+    """Returns the metric whose names cover more of the question's content than the one recognised, if there is one.
+
+    "văn bản đến không làm trên phần mềm" contains the name of a metric and means another: the words left over decide.
+    """
+    asked = _content(understanding)
+    own = len(asked & _words_of(named[0], engine))
+    recognised = {word for e in understanding.entities if e.type == "metric" for word in tokens(e.text)}
+    best, most = named[0], own
+    for metric in engine.metrics:
+        words = _words_of(metric, engine)
+        if recognised <= words and len(asked & words) > most:
+            best, most = metric, len(asked & words)
+    return (best,)
+
+
+def _content(understanding: Understanding) -> frozenset[str]:
+    """The question's words without units, periods, and words that only ask."""
+    text = understanding.text
+    for entity in sorted(understanding.entities, key=lambda e: -e.start):
+        if entity.type in ("unit", "period"):
+            text = text[: entity.start] + " " + text[entity.start + len(entity.text) :]
+    words = tokens(text)
+    while words and words[-1] in ("không", "ko", "hông", "chưa"):  # a question, not a negation
+        words.pop()
+    return frozenset(words) - _ASKING
+
+
+def _words_of(metric_id: str, engine: IndicatorEngine) -> frozenset[str]:
+    metric = engine.metrics[metric_id]
+    return frozenset(tokens(" ".join((metric.name, *metric.synonyms))))
 
 
 def _most_said(question: str, candidates: Collection[str], engine: IndicatorEngine) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,12 +23,14 @@ class Knowledge:
     """What the assistant knows.
 
     Attributes:
+        ambiguous_names: an everyday word and the codes of the procedures it may mean.
         digest: changes when any file of the folder changes.
     """
 
     office: Office
     units: UnitRegistry
     procedures: dict[str, Procedure]
+    ambiguous_names: dict[str, tuple[str, ...]]
     documents: tuple[Document, ...]
     tables: IndicatorTables
     digest: str
@@ -43,14 +46,25 @@ def load_knowledge(folder: Path) -> Knowledge:
     office = convert(folder / "office.yml", Office, read_yaml(folder / "office.yml"))
     if office.root_unit not in units:
         raise KnowledgeError(folder / "office.yml", f"root_unit: {office.root_unit!r} is not in the registry")
+    procedures = {procedure.code: procedure for procedure in load_procedures(folder / "procedures")}
     return Knowledge(
         office=office,
         units=units,
-        procedures={procedure.code: procedure for procedure in load_procedures(folder / "procedures")},
+        procedures=procedures,
+        ambiguous_names=_ambiguous_names(folder / "ambiguous_names.yml", procedures),
         documents=load_documents(folder / "documents"),
         tables=load_tables(folder / "indicators", units),
         digest=folder_digest(folder),
     )
+
+
+def _ambiguous_names(path: Path, procedures: Mapping[str, Procedure]) -> dict[str, tuple[str, ...]]:
+    names = {word: tuple(codes) for word, codes in read_yaml(path).items()}
+    for word, codes in names.items():
+        for code in codes:
+            if code not in procedures:
+                raise KnowledgeError(path, f"{word}: there is no procedure {code!r}")
+    return names
 
 
 def folder_digest(folder: Path) -> str:

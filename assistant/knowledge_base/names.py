@@ -18,6 +18,9 @@ def _names(knowledge: Knowledge) -> Iterator[Name]:
     for procedure in knowledge.procedures.values():
         for phrase in (procedure.name, *procedure.aliases, procedure.code):
             yield Name("procedure", procedure.code, _canonical(phrase))
+    for word, codes in knowledge.ambiguous_names.items():
+        for code in codes:
+            yield Name("procedure", code, _canonical(word))
     for unit in knowledge.units:
         for phrase in (unit.name, *unit.aliases):
             yield Name("unit", unit.id, _canonical(phrase))

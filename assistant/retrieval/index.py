@@ -65,7 +65,7 @@ def build_index(
     digests = tuple(_digest(embedder.name, passage) for passage in passages)
     name = hashlib.sha256(json.dumps([_LAYOUT, *digests]).encode()).hexdigest()[:16]
     target = folder / name
-    if not (target / "manifest.json").exists():
+    if not is_whole(target):
         known = _known_vectors(folder, embedder)
         missing = [at for at, digest in enumerate(digests) if digest not in known]
         vectors = np.zeros((len(passages), embedder.dimension), dtype=np.float32)
@@ -91,32 +91,46 @@ def load_index(folder: Path, embedder: Embedder) -> SearchIndex:
     """Reads the current index.
 
     Raises:
-        SearchUnavailable: there is none, or it was built with another model.
+        SearchUnavailable: there is none, it is damaged, or it was built with another model.
     """
-    manifest = read_manifest(folder)
-    if manifest is None:
+    home = current_folder(folder)
+    if home is None:
         raise SearchUnavailable(f"no index in {folder}: run 'make index'")
+    manifest, passages, vectors = _read(home)
     if (manifest.model, manifest.dimension) != (embedder.name, embedder.dimension):
         raise SearchUnavailable(
             f"index built with {manifest.model} ({manifest.dimension}), "
             f"settings ask for {embedder.name} ({embedder.dimension}): run 'make index'"
         )
-    home = folder / manifest.digest
-    passages = tuple(_passage(entry) for entry in json.loads((home / "passages.json").read_text(encoding="utf-8")))
     lexical = LexicalIndex([f"{p.heading}. {p.names}" for p in passages], [p.text for p in passages])
-    return SearchIndex(passages, lexical, VectorIndex.read(home / "vectors.faiss"), manifest)
+    return SearchIndex(passages, lexical, vectors, manifest)
 
 
-def read_manifest(folder: Path) -> Manifest | None:
-    """Returns the manifest of the current index, None when there is none."""
+def current_folder(folder: Path) -> Path | None:
+    """Returns the folder of the current index below `folder`, None when there is none."""
     pointer = folder / "current"
-    if not pointer.exists():
-        return None
-    path = folder / pointer.read_text() / "manifest.json"
-    if not path.exists():
-        return None
-    content = json.loads(path.read_text(encoding="utf-8"))
-    return Manifest(**{**content, "digests": tuple(content["digests"])})
+    home = folder / pointer.read_text() if pointer.exists() else None
+    return home if home is not None and home.is_dir() else None
+
+
+def is_whole(home: Path) -> bool:
+    """Tells whether the index in its own folder `home` can be read."""
+    try:
+        _read(home)
+    except SearchUnavailable:
+        return False
+    return True
+
+
+def _read(home: Path) -> tuple[Manifest, tuple[Passage, ...], VectorIndex]:
+    try:
+        content = json.loads((home / "manifest.json").read_text(encoding="utf-8"))
+        manifest = Manifest(**{**content, "digests": tuple(content["digests"])})
+        passages = tuple(_passage(entry) for entry in json.loads((home / "passages.json").read_text(encoding="utf-8")))
+        vectors = VectorIndex.read(home / "vectors.faiss")
+    except (OSError, ValueError, LookupError, TypeError, RuntimeError) as error:  # RuntimeError is FAISS's
+        raise SearchUnavailable(f"the index in {home} is damaged: run 'make index'") from error
+    return manifest, passages, vectors
 
 
 def _embedded_text(passage: Passage) -> str:
@@ -130,11 +144,11 @@ def _digest(model: str, passage: Passage) -> str:
 
 
 def _known_vectors(folder: Path, embedder: Embedder) -> dict[str, Vectors]:
-    manifest = read_manifest(folder)
-    if manifest is None or manifest.model != embedder.name:
+    home = current_folder(folder)
+    if home is None or not is_whole(home):
         return {}
-    vectors = VectorIndex.read(folder / manifest.digest / "vectors.faiss").vectors()
-    return dict(zip(manifest.digests, vectors, strict=True))
+    manifest, _, vectors = _read(home)
+    return dict(zip(manifest.digests, vectors.vectors(), strict=True)) if manifest.model == embedder.name else {}
 
 
 def _write(target: Path, passages: Sequence[Passage], vectors: Vectors, manifest: Manifest) -> None:
@@ -145,6 +159,7 @@ def _write(target: Path, passages: Sequence[Passage], vectors: Vectors, manifest
     (draft / "passages.json").write_text(json.dumps(entries, ensure_ascii=False, default=str), encoding="utf-8")
     VectorIndex(vectors).write(draft / "vectors.faiss")
     (draft / "manifest.json").write_text(json.dumps(asdict(manifest)), encoding="utf-8")
+    shutil.rmtree(target, ignore_errors=True)  # a damaged one of the same content
     draft.replace(target)
 
 

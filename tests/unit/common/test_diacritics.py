@@ -22,7 +22,7 @@ from assistant.common.diacritics import (
 from assistant.common.text import fold, normalise
 
 WORDS = st.sampled_from(
-    "dang ky thu tuc le phi phuong 8 p8 P.8 h26 nam 2023 quy 3/2023 Thường hồ sơ HOA đ İ ẞ ok an@x.vn ? . \n".split(" ")  # noqa: SIM905
+    "dang ky thu tuc le phi phuong 8 p8 P.8 h26 nam 2023 quy 3/2023 Thường hồ sơ HOA đ İ ẞ ok an@x.vn ? . \n".split(" ")
 )
 TEXTS = st.text(st.characters(codec=None)).map(normalise) | st.lists(WORDS).map(" ".join).map(normalise)
 

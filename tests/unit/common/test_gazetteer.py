@@ -15,7 +15,7 @@ from assistant.common.gazetteer import Gazetteer, Mention, Name, load_gazetteer,
 from assistant.common.text import normalise
 
 WARD_8 = [Name("unit", "phuong-8", phrase) for phrase in ("phường 8", "p8", "p.8", "p 8")]
-WORDS = st.sampled_from("phường p 8 9 phí phi lệ đăng ký hòa thủy số sở".split())  # noqa: SIM905
+WORDS = st.sampled_from("phường p 8 9 phí phi lệ đăng ký hòa thủy số sở".split())
 PHRASES = st.lists(WORDS, max_size=4).map(" ".join)
 NAMES = st.lists(st.builds(Name, st.sampled_from(["unit", "metric"]), st.sampled_from("abc"), PHRASES), max_size=8)
 TEXTS = st.text(st.characters(codec=None)) | st.lists(PHRASES).map(", ".join) | st.lists(PHRASES).map("\n".join)

@@ -14,7 +14,7 @@ from assistant.common.periods import PeriodMention, find_periods
 TODAY = date(2025, 8, 20)  # a Wednesday
 DAYS = st.dates(date(2000, 1, 8), date(2099, 12, 31))
 WORDS = st.sampled_from(
-    "từ đến hết tháng THÁNG quý quí nửa sáu 6 9 13 0 i IV ı İ đầu cuối ĐẦU năm Năm 2023 /2023 nay này ngoái trước "  # noqa: SIM905
+    "từ đến hết tháng THÁNG quý quí nửa sáu 6 9 13 0 i IV ı İ đầu cuối ĐẦU năm Năm 2023 /2023 nay này ngoái trước "
     "vừa rồi qua tuần của 1/7/2025 30/9/2025 31/2/2024 , ٣ phường 8".split()
 )
 TEXTS = st.text(st.characters(codec=None)) | st.lists(WORDS).map(" ".join)

@@ -1,0 +1,134 @@
+"""Questions about procedures, with the shipped knowledge and rules instead of Rasa."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from assistant.adapters.memory import MemorySearch
+from assistant.answering.policy import default_policy
+from assistant.answering.procedure import ProcedureAnswerer
+from assistant.domain.answer import ProcedureAnswer
+from assistant.domain.procedure import Procedure
+from assistant.knowledge_base.knowledge import Knowledge
+from assistant.knowledge_base.procedure_texts import SECTIONS
+from assistant.pipeline.assistant import Assistant
+from tests.builders import a_procedure
+from tests.conversation import Talk
+
+BIRTH, TEMPORARY, PERMANENT = "1.001193", "1.004194", "1.004222"
+
+
+@pytest.fixture
+def talk(assistant: Assistant) -> Talk:
+    return Talk(assistant)
+
+
+class TestOneAspect:
+    @pytest.mark.parametrize(
+        ("question", "section"),
+        [
+            ("đăng ký tạm trú cần giấy tờ gì", "documents"),
+            ("đăng ký tạm trú mất bao nhiêu tiền", "fee"),
+            ("đăng ký tạm trú mấy ngày có", "time"),
+            ("đăng ký tạm trú ở đâu", "place"),
+            ("đăng ký tạm trú qua mạng", "online"),
+            ("các bước đăng ký tạm trú", "steps"),
+            ("đăng ký tạm trú", "overview"),
+            ("dang ky tam tru het bao nhieu tien", "fee"),
+        ],
+    )
+    async def test_is_answered_alone(self, talk: Talk, question: str, section: str) -> None:
+        answer = await talk.procedure(question)
+        assert (answer.procedure.code, answer.procedure.section) == (TEMPORARY, section)
+
+    async def test_offers_the_others(self, talk: Talk) -> None:
+        answer = await talk.procedure("đăng ký tạm trú mất bao nhiêu tiền")
+        assert "Đăng ký tạm trú cần giấy tờ gì?" in [choice.text for choice in answer.choices]
+
+    async def test_does_not_offer_itself(self, talk: Talk) -> None:
+        answer = await talk.procedure("đăng ký tạm trú mất bao nhiêu tiền")
+        assert "Đăng ký tạm trú lệ phí bao nhiêu?" not in [choice.text for choice in answer.choices]
+
+
+class TestFollowUp:
+    async def test_keeps_the_procedure(self, talk: Talk) -> None:
+        await talk.ask("đăng ký khai sinh cần giấy tờ gì")
+        assert (await talk.procedure("còn lệ phí?")).procedure.code == BIRTH
+
+    async def test_without_diacritics_keeps_it_too(self, talk: Talk) -> None:
+        await talk.ask("đăng ký khai sinh cần giấy tờ gì")
+        assert (await talk.procedure("con le phi")).procedure.section == "fee"
+
+    async def test_to_another_procedure_moves_on(self, talk: Talk) -> None:
+        await talk.ask("đăng ký khai sinh cần giấy tờ gì")
+        await talk.ask("đăng ký tạm trú cần giấy tờ gì")
+        assert (await talk.procedure("mất bao lâu")).procedure.code == TEMPORARY
+
+    async def test_survives_thanks(self, talk: Talk) -> None:
+        await talk.ask("đăng ký khai sinh cần giấy tờ gì")
+        await talk.ask("cảm ơn")
+        assert (await talk.procedure("mất bao lâu")).procedure.code == BIRTH
+
+    async def test_with_a_topic_of_its_own_is_not_answered_from_the_old_one(self, talk: Talk) -> None:
+        await talk.ask("đăng ký khai sinh cần giấy tờ gì")
+        answer = await talk.ask("xin visa đi mỹ cần giấy tờ gì")
+        assert not (isinstance(answer, ProcedureAnswer) and answer.procedure.code == BIRTH)
+
+    async def test_without_a_topic_asks_which(self, talk: Talk) -> None:
+        assert len((await talk.clarification("lệ phí bao nhiêu")).choices) >= 2
+
+
+class TestSeveralProcedures:
+    async def test_named_in_one_question_are_offered(self, talk: Talk) -> None:
+        asked = await talk.clarification("đăng ký thường trú và đăng ký tạm trú cần giấy tờ gì")
+        assert {choice.label for choice in asked.choices} == {"Đăng ký thường trú", "Đăng ký tạm trú"}
+
+    async def test_a_choice_keeps_the_aspect(self, talk: Talk) -> None:
+        asked = await talk.clarification("đăng ký thường trú và đăng ký tạm trú cần giấy tờ gì")
+        assert (await talk.procedure(asked.choices[0].text)).procedure.section == "documents"
+
+    async def test_compared_are_told_side_by_side(self, talk: Talk) -> None:
+        answer = await talk.procedure("đăng ký thường trú và đăng ký tạm trú khác gì nhau")
+        assert answer.text.startswith("So sánh “Đăng ký thường trú” và “Đăng ký tạm trú”:")
+
+    async def test_compared_are_both_cited(self, talk: Talk) -> None:
+        answer = await talk.procedure("đăng ký thường trú và đăng ký tạm trú khác gì nhau")
+        sources = [citation.source_id for citation in answer.citations]
+        assert sources == [f"procedure:{PERMANENT}:overview", f"procedure:{TEMPORARY}:overview"]
+
+
+class TestDoubts:
+    def answer(self, knowledge: Knowledge, procedure: Procedure) -> ProcedureAnswer:
+        search = MemorySearch(())
+        answerer = ProcedureAnswerer({procedure.code: procedure}, search, knowledge.office, default_policy())
+        return answerer.section(procedure, "fee")
+
+    def test_what_is_checked_is_complete(self, knowledge: Knowledge) -> None:
+        assert self.answer(knowledge, a_procedure()).completeness == "complete"
+
+    def test_what_is_not_checked_is_partial(self, knowledge: Knowledge) -> None:
+        assert self.answer(knowledge, a_procedure(unchecked=["fee"])).completeness == "partial"
+
+    def test_what_is_not_checked_says_so(self, knowledge: Knowledge) -> None:
+        assert "chưa đối chiếu được" in self.answer(knowledge, a_procedure(unchecked=["fee"])).text
+
+    def test_an_expired_procedure_says_so(self, knowledge: Knowledge) -> None:
+        assert "hết hiệu lực từ 31/12/2020" in self.answer(knowledge, a_procedure(valid_to=date(2020, 12, 31))).text
+
+    def test_one_that_ends_later_does_not(self, knowledge: Knowledge) -> None:
+        later = date.today() + timedelta(days=1)
+        assert "hết hiệu lực" not in self.answer(knowledge, a_procedure(valid_to=later)).text
+
+
+class TestEveryShippedSection:
+    def test_has_a_quote_that_stands_in_its_text(self, knowledge: Knowledge) -> None:
+        answerer = ProcedureAnswerer(knowledge.procedures, MemorySearch(()), knowledge.office, default_policy())
+        answers = [answerer.section(p, s) for p in knowledge.procedures.values() for s in SECTIONS]
+        assert [a.procedure for a in answers if (quote := a.citations[0].quote) and quote not in a.text] == []
+
+    def test_quotes_a_statement_not_a_heading(self, knowledge: Knowledge) -> None:
+        answerer = ProcedureAnswerer(knowledge.procedures, MemorySearch(()), knowledge.office, default_policy())
+        answers = [answerer.section(p, s) for p in knowledge.procedures.values() for s in SECTIONS]
+        assert [a.procedure for a in answers if (a.citations[0].quote or "").endswith(":")] == []
