@@ -3,7 +3,9 @@
 .PHONY: help setup run ask shell test check evaluate bench index page lock clean
 
 PYTHON := .venv/bin/python
-export PORT ?= 8000
+ifdef PORT
+export PORT
+endif
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -16,7 +18,7 @@ run: setup  ## start the assistant on http://127.0.0.1:8000 (PORT=… changes it
 	@exec $(PYTHON) -m assistant serve
 
 ask: setup  ## answer one question: make ask Q="…" (AS=official for an official's answer)
-	@$(PYTHON) -m assistant ask "$(Q)" --as $(or $(AS),citizen)
+	@$(PYTHON) -m assistant ask "$(Q)" --as $(if $(filter command environment,$(firstword $(origin AS))),$(AS),citizen)
 
 test: setup check  ## check, then run the whole test suite
 	@sh setup/environments.sh dev

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import traceback
 from datetime import UTC, datetime
 
 # Never in here: message text, names, identity or phone numbers, dossier codes, addresses.
 SAFE_FIELDS = frozenset(
     "turn route kinds kind took_ms cause where status method path code component state port passages embedded model count "
-    "exit_code delay_s digest".split()
+    "exit_code delay_s digest events".split()
 )
 _LOGGER = logging.getLogger("assistant")
 
@@ -43,5 +44,6 @@ class _JsonLines(logging.Formatter):
         entry = {"at": moment, "level": record.levelname, "event": record.getMessage(), **getattr(record, "fields", {})}
         if record.exc_info and record.exc_info[0] is not None:
             entry["error"] = record.exc_info[0].__name__
-            entry["where"] = self.formatException(record.exc_info).splitlines()[-2].strip()
+            frames = traceback.extract_tb(record.exc_info[2])  # not the message: it may quote a citizen
+            entry["where"] = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
         return json.dumps(entry, ensure_ascii=False, default=str)

@@ -18,8 +18,9 @@ from pathlib import Path
 from time import monotonic
 
 import yaml
+from pydantic import SecretStr
 
-from assistant.common.places import ROOT, data_dir
+from assistant.common.places import ROOT, data_dir, rasa_trackers_file
 from assistant.events import log
 from assistant.preparation import RASA, RASA_ENVIRONMENT, rasa_model
 from assistant.settings import Settings
@@ -48,6 +49,16 @@ class Child:
 def running_file() -> Path:
     """Returns the file that tells other commands where a running assistant listens (readable by its owner only)."""
     return data_dir() / "run" / "serve.json"
+
+
+def connected(settings: Settings) -> Settings:
+    """Returns `settings` with the address and token of the Rasa that is running here; unchanged when none is."""
+    try:
+        running = json.loads(running_file().read_text())["environment"]
+    except (OSError, ValueError, KeyError):
+        return settings
+    token = SecretStr(running["ASSISTANT_GATEWAY_TOKEN"])
+    return settings.model_copy(update={"rasa_url": running["ASSISTANT_RASA_URL"], "gateway_token": token})
 
 
 def supervise(settings: Settings, say: Say) -> int:
@@ -105,8 +116,7 @@ def _write_rasa_files(settings: Settings, shared: dict[str, str]) -> tuple[Path,
         "url": f"http://127.0.0.1:{settings.port}/internal/rasa/actions",
         "headers": {"Authorization": f"Bearer {shared['ASSISTANT_ACTIONS_TOKEN']}"},
     }
-    store = str(data_dir() / "rasa-trackers.sqlite3")
-    endpoints["tracker_store"] = {"type": "SQL", "dialect": "sqlite", "db": store}
+    endpoints["tracker_store"] = {"type": "SQL", "dialect": "sqlite", "db": str(rasa_trackers_file())}
     credentials = yaml.safe_load((ROOT / "credentials.yml").read_text(encoding="utf-8"))
     credentials["assistant.nlu.gateway.GatewayInput"] = {"token": shared["ASSISTANT_GATEWAY_TOKEN"]}
     folder = running_file().parent

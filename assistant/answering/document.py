@@ -47,8 +47,9 @@ class DocumentAnswerer:
         ), topic
 
     def _is_strong(self, hit: Hit) -> bool:
-        covered = hit.lexical >= self._policy.document_coverage
-        return covered and (hit.dense is None or hit.dense >= self._policy.document_cosine)
+        if hit.dense is None:
+            return hit.lexical >= self._policy.words_only_coverage
+        return hit.lexical >= self._policy.document_coverage and hit.dense >= self._policy.document_cosine
 
 
 def _topics(hits: tuple[Hit, ...]) -> tuple[Choice, ...]:

@@ -22,6 +22,7 @@ class Policy:
     document_coverage: float
     document_cosine: float
     document_certain_coverage: float
+    words_only_coverage: float
     metric_coverage: float
     metric_cosine: float
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import sys
 from typing import Any
 
@@ -27,10 +26,6 @@ def add(commands: Any) -> None:
 
 
 def ask(arguments: argparse.Namespace) -> int:
-    from assistant.supervisor import running_file
-
-    if running_file().exists():  # its tokens let us talk to the Rasa that is already there
-        os.environ.update(json.loads(running_file().read_text())["environment"])
     try:
         reply = asyncio.run(_ask(arguments))
     except InvalidMessage as error:
@@ -49,8 +44,9 @@ def ask(arguments: argparse.Namespace) -> int:
 
 async def _ask(arguments: argparse.Namespace) -> Reply:
     from assistant.bootstrap import build_application
+    from assistant.supervisor import connected
 
-    application = build_application(Settings())
+    application = build_application(connected(Settings()))
     if application.embedder is not None:
         await asyncio.to_thread(application.embedder.load_in_background().join)
     root = application.knowledge.office.root_unit

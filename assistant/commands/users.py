@@ -1,4 +1,4 @@
-"""users add: accounts of officials; the password is asked for, never an argument."""
+"""users add, password, remove: accounts of officials; the password is asked for, never an argument."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ import argparse
 import asyncio
 import getpass
 import sys
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
+from assistant.adapters.sql.database import migrate, open_database
+from assistant.adapters.sql.people import SqlPeople
 from assistant.domain.principal import ROLES, Principal
+from assistant.knowledge_base.knowledge import load_knowledge
 from assistant.settings import Settings
 
+T = TypeVar("T")
 SHORTEST_PASSWORD = 8
 
 
@@ -24,22 +29,24 @@ def add(commands: Any) -> None:
     add_parser.add_argument("--unit", action="append", default=[], help="id of a unit, e.g. phuong-8; may be repeated")
     add_parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     add_parser.set_defaults(command=create)
+    password = actions.add_parser("password", help="give an account a new password and unlock it")
+    password.add_argument("name")
+    password.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    password.set_defaults(command=change_password)
+    removal = actions.add_parser("remove", help="delete an account and its tokens")
+    removal.add_argument("name")
+    removal.set_defaults(command=remove)
 
 
 def create(arguments: argparse.Namespace) -> int:
-    from assistant.adapters.sql.database import migrate, open_database
-    from assistant.adapters.sql.people import SqlPeople
-    from assistant.knowledge_base.knowledge import load_knowledge
-
     settings = Settings()
     knowledge = load_knowledge(settings.knowledge)
     unknown = [unit for unit in arguments.unit if unit not in knowledge.units]
     if unknown:
         print(f"unknown unit {unknown[0]!r}; see knowledge/units/units.yml", file=sys.stderr)
         return 1
-    password = sys.stdin.readline().rstrip("\n") if arguments.password_stdin else _ask_password()
-    if len(password) < SHORTEST_PASSWORD:
-        print(f"the password needs at least {SHORTEST_PASSWORD} characters", file=sys.stderr)
+    password = _read_password(arguments)
+    if password is None:
         return 1
     units = tuple(arguments.unit)
     if not units and "official" in arguments.role:
@@ -47,21 +54,51 @@ def create(arguments: argparse.Namespace) -> int:
         print(f"no --unit given: {arguments.name} sees all units of {units[0]}", file=sys.stderr)
     principal = Principal(None, arguments.name, tuple(arguments.role), units)
 
-    async def store() -> None:
-        engine = open_database(settings.database)
-        try:
-            await SqlPeople(engine).add(principal, password)
-        finally:
-            await engine.dispose()
-
-    migrate(settings.database)
     try:
-        asyncio.run(store())
+        _with_people(settings, lambda people: people.add(principal, password))
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1
     print(f"created {arguments.name}")
     return 0
+
+
+def change_password(arguments: argparse.Namespace) -> int:
+    password = _read_password(arguments)
+    if password is None:
+        return 1
+    return _report(arguments.name, _with_people(Settings(), lambda p: p.set_password(arguments.name, password)))
+
+
+def remove(arguments: argparse.Namespace) -> int:
+    return _report(arguments.name, _with_people(Settings(), lambda people: people.remove(arguments.name)))
+
+
+def _report(name: str, found: bool) -> int:
+    print("done" if found else f"there is no account {name!r}", file=sys.stdout if found else sys.stderr)
+    return 0 if found else 1
+
+
+def _with_people(settings: Settings, work: Callable[[SqlPeople], Awaitable[T]]) -> T:
+    """Opens the migrated store for one piece of work."""
+
+    async def run() -> T:
+        engine = open_database(settings.database)
+        try:
+            return await work(SqlPeople(engine))
+        finally:
+            await engine.dispose()
+
+    migrate(settings.database)
+    return asyncio.run(run())
+
+
+def _read_password(arguments: argparse.Namespace) -> str | None:
+    password = sys.stdin.readline().rstrip("\n") if arguments.password_stdin else _ask_password()
+    if len(password) >= SHORTEST_PASSWORD:
+        return password
+    print(f"the password needs at least {SHORTEST_PASSWORD} characters, twice the same", file=sys.stderr)
+    return None
 
 
 def _ask_password() -> str:

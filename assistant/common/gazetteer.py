@@ -40,7 +40,7 @@ class Mention:
 
 
 class Gazetteer:
-    """Longest match, left to right, one mention a word, over folded words; diacritics decide between look-alikes."""
+    """Longest match first, one mention a word, over folded words; diacritics decide between look-alikes."""
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._by_key: dict[tuple[str, ...], list[Name]] = {}
@@ -50,7 +50,7 @@ class Gazetteer:
         self._longest = max((len(key) for key in self._by_key), default=0)
 
     def find(self, text: str) -> list[Mention]:
-        """Returns the mentions in `text`, in order; two overlap only where one phrase names things of two types.
+        """Returns the mentions in `text`, in order; longer names first, so none cuts into a longer one.
 
         Args:
             text: normalised, diacritics restored (`assistant.common.diacritics.understand_text`).
@@ -58,31 +58,18 @@ class Gazetteer:
         spans = token_spans(text)
         words = [text[start:end] for start, end in spans]
         folded = [fold(word) for word in words]
+        taken = [False] * len(words)
         mentions: list[Mention] = []
-        at = 0
-        while at < len(words):
-            length, names = self._longest_at(words, folded, at)
-            if not names:
-                at += 1
-                continue
-            start, end = spans[at][0], spans[at + length - 1][1]
-            mentions += [
-                Mention(
-                    kind, tuple(dict.fromkeys(n.value for n in names if n.type == kind)), text[start:end], start, end
-                )
-                for kind in dict.fromkeys(name.type for name in names)
-            ]
-            at += length
-        return mentions
-
-    def _longest_at(self, words: list[str], folded: list[str], at: int) -> tuple[int, list[Name]]:
-        for length in range(min(self._longest, len(words) - at), 0, -1):
-            names = self._by_key.get(tuple(folded[at : at + length]))
-            if names:
+        for length in range(min(self._longest, len(words)), 0, -1):
+            for at in range(len(words) - length + 1):
+                names = self._by_key.get(tuple(folded[at : at + length]))
+                if not names or any(taken[at : at + length]):
+                    continue
                 names = _fitting(names, words[at : at + length])
                 if names:
-                    return length, names
-        return 0, []
+                    taken[at : at + length] = [True] * length
+                    mentions += _mentions(names, text, spans[at][0], spans[at + length - 1][1])
+        return sorted(mentions, key=lambda mention: mention.start)
 
 
 def load_gazetteer(path: Path) -> Gazetteer:
@@ -103,6 +90,14 @@ def save_names(path: Path, names: Iterable[Name]) -> None:
     draft = path.with_suffix(".draft")
     draft.write_text(json.dumps(entries, ensure_ascii=False, indent=0), encoding="utf-8")
     draft.replace(path)
+
+
+def _mentions(names: list[Name], text: str, start: int, end: int) -> list[Mention]:
+    """One mention a type; a name may be shared by things of one type or of two."""
+    return [
+        Mention(kind, tuple(dict.fromkeys(n.value for n in names if n.type == kind)), text[start:end], start, end)
+        for kind in dict.fromkeys(name.type for name in names)
+    ]
 
 
 def _key(phrase: str) -> tuple[str, ...]:

@@ -18,6 +18,11 @@ def embedding_dir() -> Path:
     return data_dir() / "models" / "multilingual-e5-small-vi"
 
 
+def rasa_trackers_file() -> Path:
+    """Returns where Rasa keeps its trackers in the embedded setting."""
+    return data_dir() / "rasa-trackers.sqlite3"
+
+
 def gazetteer_file() -> Path:
     """Returns the file of names (procedures, units, metrics …) generated from `knowledge/`."""
     return data_dir() / "nlu" / "gazetteer.json"

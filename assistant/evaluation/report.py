@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -23,7 +21,7 @@ from assistant.evaluation.retrieval import measure, read_queries
 from assistant.preparation import rasa_model
 from assistant.retrieval.search import HybridSearch
 from assistant.settings import Settings
-from assistant.supervisor import running_file
+from assistant.supervisor import connected
 
 QUALITY = ROOT / "quality"
 HELD_OUT = ROOT / "nlu_data" / "heldout"
@@ -52,10 +50,7 @@ def shipped_figures(settings: Settings, say: Callable[[str], None]) -> Figures:
 
 async def answers_figures(settings: Settings, questions: Sequence[dict[str, Any]]) -> Figures:
     """Returns the figures of whole answers; through Rasa when the assistant is running, else by rules."""
-    if running_file().exists():
-        os.environ.update(json.loads(running_file().read_text())["environment"])
-        settings = Settings()
-    application = build_application(settings)
+    application = build_application(connected(settings))
     if application.embedder is not None:
         await asyncio.to_thread(application.embedder.load_in_background().join)
     official = Principal("evaluation", "evaluation", ("official",), (application.knowledge.office.root_unit,))

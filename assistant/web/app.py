@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -11,10 +13,13 @@ from time import perf_counter
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
+from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answers import build_executor
 from assistant import __version__
+from assistant.adapters.rasa_trackers import forget_before
 from assistant.bootstrap import Application
+from assistant.common.places import rasa_trackers_file
 from assistant.events import log
 from assistant.web import operations, rasa_actions
 from assistant.web.api import messages, people, public
@@ -31,10 +36,10 @@ def create_app(application: Application) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if application.embedder is not None:
             application.embedder.load_in_background()
-        limit = datetime.now(UTC) - timedelta(days=application.settings.retention_days)
-        forgotten = await application.journal.forget_before(limit)
-        log("service.started", count=forgotten)
+        forgetting = asyncio.create_task(_forget_daily(application))
+        log("service.started")
         yield
+        forgetting.cancel()
         await application.close()
         log("service.stopped")
 
@@ -57,6 +62,19 @@ def create_app(application: Application) -> FastAPI:
     app.mount("/static/citizen", _Files(directory=_CITIZEN), name="citizen")
     app.add_api_route("/", _citizens_page, include_in_schema=False)
     return app
+
+
+async def _forget_daily(application: Application) -> None:
+    """Deletes what is past its retention date, at the start and once a day; a failure waits for the next day."""
+    while True:
+        limit = datetime.now(UTC) - timedelta(days=application.settings.retention_days)
+        try:
+            conversations = await application.journal.forget_before(limit)
+            events = await asyncio.to_thread(forget_before, rasa_trackers_file(), limit)
+            log("conversations.forgotten", count=conversations, events=events)
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            log("conversations.not_forgotten", cause=type(error).__name__)
+        await asyncio.sleep(24 * 3600)
 
 
 async def _citizens_page() -> FileResponse:

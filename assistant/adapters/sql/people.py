@@ -79,6 +79,22 @@ class SqlPeople:
         except IntegrityError as error:
             raise ValueError(f"the name {principal.name!r} is taken") from error
 
+    async def remove(self, name: str) -> bool:
+        """Deletes an account with its tokens; tells whether there was one."""
+        async with self._engine.begin() as connection:
+            done = await connection.execute(delete(people).where(people.c.name == name))
+        return bool(done.rowcount)
+
+    async def set_password(self, name: str, password: str) -> bool:
+        """Gives an account a new password, unlocks it and withdraws its tokens; tells whether there is one."""
+        hashed = await asyncio.to_thread(self._hash.hash, password)
+        fresh = {"password_hash": hashed, "failed_attempts": 0, "locked_until": None}
+        own = select(people.c.id).where(people.c.name == name).scalar_subquery()
+        async with self._engine.begin() as connection:
+            done = await connection.execute(update(people).where(people.c.name == name).values(fresh))
+            await connection.execute(delete(tokens).where(tokens.c.person_id == own))
+        return bool(done.rowcount)
+
     async def is_empty(self) -> bool:
         """Tells whether there is no account yet."""
         async with self._engine.connect() as connection:

@@ -1,0 +1,19 @@
+"""Rasa's own memory of conversations, in the embedded setting a SQLite file: it must forget when the journal forgets."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+
+def forget_before(path: Path, moment: datetime) -> int:
+    """Deletes events older than `moment`; returns how many. Does nothing while there is no such file or table. Blocking."""
+    if not path.exists():
+        return 0
+    with closing(sqlite3.connect(path, timeout=5)) as connection, connection:
+        known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'events'").fetchone()
+        if known is None:
+            return 0
+        return connection.execute("DELETE FROM events WHERE timestamp < ?", (moment.timestamp(),)).rowcount

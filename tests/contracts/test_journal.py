@@ -1,0 +1,157 @@
+"""What every journal does, whatever it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from assistant.adapters.memory import MemoryJournal
+from assistant.adapters.sql.database import migrate, open_database
+from assistant.adapters.sql.journal import SqlJournal
+from assistant.adapters.sql.tables import turns
+from assistant.domain.answer import Courtesy
+from assistant.domain.errors import UnknownConversation
+from assistant.domain.message import Entity, IncomingMessage, Reply, Topic, Turn, Understanding
+from assistant.domain.principal import CITIZEN
+from assistant.ports import Conversation, Journal
+from tests.builders import OFFICE_STAFF, WARD_7_STAFF
+from tests.databases import empty_postgres, postgres_url
+
+NUMBER = "079123456789"
+
+
+async def record(
+    journal: Journal, conversation: Conversation, *, turn_id: str = "t1", topic: Topic | None = None
+) -> None:
+    text = f"đăng ký tạm trú, số của tôi {NUMBER}"
+    found = (Entity("personal_id", NUMBER, NUMBER, 27),)
+    understanding = Understanding("procedure_fee", 0.9, text, found, "rasa")
+    turn = Turn(understanding, (Courtesy("Vâng."),), topic or Topic())
+    reply = Reply(conversation.id, turn_id, understanding, turn.answers)
+    await journal.record(IncomingMessage("web", text, conversation.id, CITIZEN), turn, reply, 12)
+
+
+class JournalContract:
+    @pytest.fixture
+    def journal(self) -> Journal:
+        raise NotImplementedError
+
+    async def test_begins_a_conversation(self, journal: Journal) -> None:
+        assert (await journal.open(None, CITIZEN, "web")).turns == 0
+
+    async def test_begins_with_no_topic(self, journal: Journal) -> None:
+        assert (await journal.open(None, CITIZEN, "web")).topic == Topic()
+
+    async def test_gives_each_conversation_an_id_that_cannot_be_guessed(self, journal: Journal) -> None:
+        first, second = await journal.open(None, CITIZEN, "web"), await journal.open(None, CITIZEN, "web")
+        assert first.id != second.id
+        assert len(first.id) >= 32
+
+    async def test_finds_it_again(self, journal: Journal) -> None:
+        begun = await journal.open(None, CITIZEN, "web")
+        assert await journal.open(begun.id, CITIZEN, "web") == begun
+
+    async def test_counts_turns(self, journal: Journal) -> None:
+        begun = await journal.open(None, CITIZEN, "web")
+        await record(journal, begun, turn_id="t1")
+        await record(journal, begun, turn_id="t2")
+        assert (await journal.open(begun.id, CITIZEN, "web")).turns == 2
+
+    async def test_remembers_the_topic(self, journal: Journal) -> None:
+        begun = await journal.open(None, CITIZEN, "web")
+        await record(journal, begun, topic=Topic(procedure="1.004194", period="2023-01-01/2023-09-30"))
+        topic = (await journal.open(begun.id, CITIZEN, "web")).topic
+        assert topic == Topic(procedure="1.004194", period="2023-01-01/2023-09-30")
+
+    @pytest.mark.parametrize(
+        "conversation_id",
+        [
+            "unknown",
+            "",
+            pytest.param("x" * 500, id="long"),
+            pytest.param("a\x00b", id="nul"),
+            "'; --",
+            "chữ có dấu",
+            pytest.param("\ud800", id="lone-surrogate"),
+        ],
+    )
+    async def test_an_id_nobody_was_given_is_unknown(self, journal: Journal, conversation_id: str) -> None:
+        with pytest.raises(UnknownConversation):
+            await journal.open(conversation_id, CITIZEN, "web")
+
+    async def test_another_officials_conversation_is_unknown(self, journal: Journal) -> None:
+        begun = await journal.open(None, OFFICE_STAFF, "web")
+        with pytest.raises(UnknownConversation):
+            await journal.open(begun.id, WARD_7_STAFF, "web")
+
+    async def test_an_officials_conversation_is_unknown_to_citizens(self, journal: Journal) -> None:
+        begun = await journal.open(None, OFFICE_STAFF, "web")
+        with pytest.raises(UnknownConversation):
+            await journal.open(begun.id, CITIZEN, "web")
+
+    async def test_a_citizens_conversation_is_unknown_to_officials(self, journal: Journal) -> None:
+        begun = await journal.open(None, CITIZEN, "web")
+        with pytest.raises(UnknownConversation):
+            await journal.open(begun.id, OFFICE_STAFF, "web")
+
+    async def test_forgets_old_conversations(self, journal: Journal) -> None:
+        begun = await journal.open(None, CITIZEN, "web")
+        await record(journal, begun)
+        assert await journal.forget_before(datetime.now(UTC) + timedelta(seconds=1)) == 1
+        with pytest.raises(UnknownConversation):
+            await journal.open(begun.id, CITIZEN, "web")
+
+    async def test_keeps_newer_ones(self, journal: Journal) -> None:
+        begun = await journal.open(None, CITIZEN, "web")
+        assert await journal.forget_before(datetime.now(UTC) - timedelta(days=90)) == 0
+        assert await journal.open(begun.id, CITIZEN, "web") == begun
+
+
+class TestMemoryJournal(JournalContract):
+    @pytest.fixture
+    def journal(self) -> Journal:
+        return MemoryJournal()
+
+
+class SqlContract(JournalContract):
+    async def test_keeps_no_personal_number(self, journal: SqlJournal) -> None:
+        await record(journal, await journal.open(None, CITIZEN, "web"))
+        async with journal._engine.connect() as connection:
+            kept = (await connection.execute(select(turns))).one()
+        assert NUMBER not in repr(kept)
+
+    async def test_keeps_what_it_was_answered_from(self, journal: SqlJournal) -> None:
+        await record(journal, await journal.open(None, CITIZEN, "web"))
+        async with journal._engine.connect() as connection:
+            kept = (await connection.execute(select(turns.c.versions))).scalar_one()
+        assert kept == {"knowledge": "abc"}
+
+    async def test_forgets_the_turns_with_their_conversation(self, journal: SqlJournal) -> None:
+        await record(journal, await journal.open(None, CITIZEN, "web"))
+        await journal.forget_before(datetime.now(UTC) + timedelta(seconds=1))
+        async with journal._engine.connect() as connection:
+            assert (await connection.execute(select(turns.c.id))).all() == []
+
+
+class TestSqliteJournal(SqlContract):
+    @pytest.fixture
+    async def journal(self, tmp_path: Path) -> AsyncIterator[SqlJournal]:  # type: ignore[override]
+        url = f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}"
+        migrate(url)
+        engine = open_database(url)
+        yield SqlJournal(engine, {"knowledge": "abc"})
+        await engine.dispose()
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(postgres_url() is None, reason="TEST_POSTGRES_URL is not set")
+class TestPostgresJournal(SqlContract):
+    @pytest.fixture
+    async def journal(self) -> AsyncIterator[SqlJournal]:  # type: ignore[override]
+        engine = await empty_postgres()
+        yield SqlJournal(engine, {"knowledge": "abc"})
+        await engine.dispose()

@@ -1,0 +1,167 @@
+"""What every store of accounts does, whatever it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from assistant.adapters.memory import MemoryPeople
+from assistant.adapters.sql.database import migrate, open_database
+from assistant.adapters.sql.people import SqlPeople
+from assistant.adapters.sql.tables import people as people_table
+from assistant.adapters.sql.tables import tokens
+from assistant.domain.errors import NotSignedIn, TooManyAttempts
+from assistant.domain.principal import Principal
+from assistant.ports import People
+from tests.databases import empty_postgres, postgres_url
+
+ANN = Principal(None, "canbo", ("official",), ("phuong-7",))
+PASSWORD = "mật-khẩu-thử"
+
+
+class PeopleContract:
+    @pytest.fixture
+    def people(self) -> People:
+        raise NotImplementedError
+
+    async def test_the_right_password_gives_a_token(self, people: People) -> None:
+        await people.add(ANN, PASSWORD)
+        token, life_s, _ = await people.sign_in("canbo", PASSWORD)
+        assert len(token) >= 32
+        assert life_s > 0
+
+    async def test_the_token_tells_whose_it_is(self, people: People) -> None:
+        await people.add(ANN, PASSWORD)
+        token, _, person = await people.sign_in("canbo", PASSWORD)
+        assert await people.principal_of(token) == person
+
+    async def test_roles_and_units_are_kept(self, people: People) -> None:
+        await people.add(ANN, PASSWORD)
+        _, _, person = await people.sign_in("canbo", PASSWORD)
+        assert (person.name, person.roles, person.units) == ("canbo", ("official",), ("phuong-7",))
+
+    async def test_everyone_gets_an_id(self, people: People) -> None:
+        await people.add(ANN, PASSWORD)
+        _, _, person = await people.sign_in("canbo", PASSWORD)
+        assert person.id
+
+    @pytest.mark.parametrize("password", ["", "sai", "mat-khau-thu", PASSWORD + " ", PASSWORD.upper()])
+    async def test_a_wrong_password_signs_nobody_in(self, people: People, password: str) -> None:
+        await people.add(ANN, PASSWORD)
+        with pytest.raises(NotSignedIn):
+            await people.sign_in("canbo", password)
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "",
+            "nobody",
+            "CANBO",
+            "canbo ",
+            pytest.param("x" * 500, id="long"),
+            pytest.param("a\x00b", id="nul"),
+            "' OR 1=1 --",
+            pytest.param("\ud800", id="lone-surrogate"),
+        ],
+    )
+    async def test_an_unknown_name_signs_nobody_in(self, people: People, name: str) -> None:
+        await people.add(ANN, PASSWORD)
+        with pytest.raises(NotSignedIn):
+            await people.sign_in(name, PASSWORD)
+
+    async def test_five_wrong_passwords_lock_the_account(self, people: People) -> None:
+        await people.add(ANN, PASSWORD)
+        for _ in range(5):
+            with pytest.raises(NotSignedIn):
+                await people.sign_in("canbo", "sai")
+        with pytest.raises(TooManyAttempts) as locked:
+            await people.sign_in("canbo", PASSWORD)
+        assert 0 < locked.value.retry_after_s <= 900
+
+    async def test_a_right_password_between_starts_the_count_anew(self, people: People) -> None:
+        await people.add(ANN, PASSWORD)
+        for password in ["sai"] * 4 + [PASSWORD] + ["sai"] * 4:
+            if password == PASSWORD:
+                await people.sign_in("canbo", password)
+                continue
+            with pytest.raises(NotSignedIn):
+                await people.sign_in("canbo", password)
+        assert await people.sign_in("canbo", PASSWORD)
+
+    @pytest.mark.parametrize(
+        "token",
+        [
+            "",
+            "unknown",
+            pytest.param("a\x00b", id="nul"),
+            "chữ",
+            pytest.param("\ud800", id="lone-surrogate"),
+            pytest.param("x" * 9999, id="long"),
+        ],
+    )
+    async def test_an_unknown_token_is_nobodys(self, people: People, token: str) -> None:
+        with pytest.raises(NotSignedIn):
+            await people.principal_of(token)
+
+    async def test_two_tokens_are_both_valid(self, people: People) -> None:
+        await people.add(ANN, PASSWORD)
+        first, _, _ = await people.sign_in("canbo", PASSWORD)
+        second, _, _ = await people.sign_in("canbo", PASSWORD)
+        assert first != second
+        assert await people.principal_of(first) == await people.principal_of(second)
+
+    async def test_a_name_is_given_once(self, people: People) -> None:
+        await people.add(ANN, PASSWORD)
+        with pytest.raises(ValueError, match="'canbo' is taken"):
+            await people.add(ANN, "khác")
+
+
+class TestMemoryPeople(PeopleContract):
+    @pytest.fixture
+    def people(self) -> People:
+        return MemoryPeople()
+
+
+class SqlContract(PeopleContract):
+    async def test_no_password_is_kept(self, people: SqlPeople) -> None:
+        await people.add(ANN, PASSWORD)
+        async with people._engine.connect() as connection:
+            kept = (await connection.execute(select(people_table))).one()
+        assert PASSWORD not in repr(kept)
+
+    async def test_no_token_is_kept(self, people: SqlPeople) -> None:
+        await people.add(ANN, PASSWORD)
+        token, _, _ = await people.sign_in("canbo", PASSWORD)
+        async with people._engine.connect() as connection:
+            kept = (await connection.execute(select(tokens))).one()
+        assert token not in repr(kept)
+
+    async def test_an_empty_store_says_so(self, people: SqlPeople) -> None:
+        assert await people.is_empty()
+
+    async def test_a_store_with_an_account_is_not_empty(self, people: SqlPeople) -> None:
+        await people.add(ANN, PASSWORD)
+        assert not await people.is_empty()
+
+
+class TestSqlitePeople(SqlContract):
+    @pytest.fixture
+    async def people(self, tmp_path: Path) -> AsyncIterator[SqlPeople]:  # type: ignore[override]
+        url = f"sqlite+aiosqlite:///{tmp_path / 'people.sqlite3'}"
+        migrate(url)
+        engine = open_database(url)
+        yield SqlPeople(engine)
+        await engine.dispose()
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(postgres_url() is None, reason="TEST_POSTGRES_URL is not set")
+class TestPostgresPeople(SqlContract):
+    @pytest.fixture
+    async def people(self) -> AsyncIterator[SqlPeople]:  # type: ignore[override]
+        engine = await empty_postgres()
+        yield SqlPeople(engine)
+        await engine.dispose()
