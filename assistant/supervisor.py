@@ -73,7 +73,7 @@ async def _supervise(settings: Settings, say: Say) -> int:
     children, secrets_ = _children(settings)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, stop.set)
     _write_running(settings, secrets_)
     tasks = [asyncio.create_task(_keep_running(child, stop, say)) for child in children]

@@ -43,6 +43,10 @@ def lines_of(path: Path) -> Iterator[str]:
                 yield line
 
 
+def _is_accented(words: list[str]) -> bool:
+    return sum(fold(word) != word for word in words) * 3 >= len(words)
+
+
 def train(sources: list[tuple[Path, int]]) -> DiacriticsModel:
     singles: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
@@ -53,8 +57,11 @@ def train(sources: list[tuple[Path, int]]) -> DiacriticsModel:
                 if sentence in seen:  # the national procedures repeat whole paragraphs
                     continue
                 seen.add(sentence)
+                words = _WORD_OR_BREAK.findall(normalise(sentence).lower())
+                if not _is_accented(words):  # typed bare, or another language: it would teach that nothing is missing
+                    continue
                 previous = None
-                for word in _WORD_OR_BREAK.findall(normalise(sentence).lower()):
+                for word in words:
                     if not _VIETNAMESE.match(word):
                         previous = None
                         continue

@@ -24,6 +24,12 @@ from tests.product import Product
 ROOT = Path(__file__).parents[1]
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """On a contributor's machine a missing helper skips its tests; in CI it is an error."""
+    if os.environ.get("CI") == "true" and not os.environ.get("TEST_POSTGRES_URL"):
+        raise pytest.UsageError("CI must set TEST_POSTGRES_URL, see .ci/run")
+
+
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     """The knowledge as shipped."""

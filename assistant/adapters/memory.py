@@ -71,7 +71,7 @@ class MemoryPeople:
         account = self._accounts.get(name)
         if account is not None and account.failures >= 5:
             raise TooManyAttempts(900)
-        if account is None or not hmac.compare_digest(account.password, password):
+        if account is None or not hmac.compare_digest(account.password.encode(), password.encode("utf-8", "replace")):
             if account is not None:
                 account.failures += 1
             raise NotSignedIn(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from assistant.answering.policy import Policy
 from assistant.answering.refusal import not_found
@@ -116,8 +117,10 @@ class ProcedureAnswerer:
 
     def _is_strong(self, hit: Hit, asked: list[str]) -> bool:
         """The names must say what is asked for; words somewhere in the text ("xe", "máy") prove nothing."""
-        names = set(tokens(f"{hit.passage.heading} {hit.passage.names}"))
-        covered = sum(word in names for word in asked) / len(asked) >= self._policy.procedure_coverage
+        words = tokens(f"{hit.passage.heading} {hit.passage.names}")
+        names = {*words, *pairwise(words)}
+        wanted = [*asked, *pairwise(asked)]
+        covered = sum(part in names for part in wanted) / len(wanted) >= self._policy.procedure_coverage
         return covered and (hit.dense is None or hit.dense >= self._policy.procedure_cosine)
 
     def _continues_topic(self, question: str) -> bool:

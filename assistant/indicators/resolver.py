@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from assistant.domain.principal import Principal
 from assistant.indicators.engine import IndicatorEngine, NoPermission
 
 Bounds = tuple[date, date]
+_RATE = re.compile(r"tỷ lệ|tỉ lệ|phần trăm|tỷ trọng|%")
 _MOST_METRICS = 3  # more in one question is a list nobody asked for
 _ASKING = frozenset(
     "của có bao nhiêu là mấy số lượng tổng trong năm tháng quý cho tôi em anh chị mình xin biết hỏi ạ thì sao đạt được "
@@ -87,14 +89,17 @@ def _better_said(understanding: Understanding, named: tuple[str, ...], engine: I
     "văn bản đến không làm trên phần mềm" contains the name of a metric and means another: the words left over decide.
     """
     asked = _content(understanding)
-    own = len(asked & _words_of(named[0], engine))
-    recognised = {word for e in understanding.entities if e.type == "metric" for word in tokens(e.text)}
-    best, most = named[0], own
-    for metric in engine.metrics:
-        words = _words_of(metric, engine)
-        if recognised <= words and len(asked & words) > most:
-            best, most = metric, len(asked & words)
-    return (best,)
+    recognised = {w for e in understanding.entities if e.type == "metric" for w in tokens(e.text)} - _ASKING
+    most = len(asked & _words_of(named[0], engine))
+    kind = "rate" if _RATE.search(understanding.text.lower()) else "count"
+    better = [
+        (-len(asked & words), len(engine.metrics[metric].name), metric)
+        for metric in engine.metrics
+        if engine.metrics[metric].kind == kind
+        and recognised <= (words := _words_of(metric, engine))
+        and len(asked & words) > most
+    ]
+    return (min(better)[2],) if better else named
 
 
 def _content(understanding: Understanding) -> frozenset[str]:

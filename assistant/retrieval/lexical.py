@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.common.text import tokens
-from assistant.retrieval.terms import terms
+from assistant.retrieval.terms import QUESTION_WORDS, terms
 
 TITLE_WEIGHT = 2
 
@@ -43,7 +43,8 @@ class LexicalIndex:
 
         Comparable between questions, unlike BM25: the evidence for "nothing fits".
         """
-        weights = {word: self._idf(word) for word in set(tokens(query))}
+        words = set(tokens(query))
+        weights = {word: self._idf(word) for word in words - QUESTION_WORDS or words}
         total = sum(weights.values())
         found = sum(weight for word, weight in weights.items() if word in self._words[position])
         return found / total if total else 0.0

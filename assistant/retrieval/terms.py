@@ -6,6 +6,12 @@ from itertools import pairwise
 
 from assistant.common.text import fold, tokens
 
+# Words that ask, address or join; a passage that answers a question need not contain them.
+QUESTION_WORDS = frozenset(
+    "gì nào sao ạ à ơi vậy thế hả nhỉ bao nhiêu mấy đâu không ko có là của cho tôi em mình cháu con anh chị bác ông bà xin hỏi "
+    "muốn cần biết giúp giùm với và thì mà được bị về việc ở tại khi những các một này kia đó đang đã sẽ chưa còn rồi lại như làm "
+    "ra vào lên xuống từ đến trong ngoài theo để do bởi nếu nhưng hay hoặc ai chi mô răng rứa".split()
+)
 _FOLDED = "~"  # marks a folded term, so that "ma" typed bare is not the same evidence as "ma" in "ma túy"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -24,7 +24,8 @@ from assistant.events import log
 from assistant.web import operations, rasa_actions
 from assistant.web.api import messages, people, public
 from assistant.web.errors import add_error_handlers
-from assistant.web.limits import LimitBody, SecurityHeaders
+from assistant.web.headers import SecurityHeaders
+from assistant.web.limits import LimitBody
 
 _CITIZEN = Path(__file__).parent / "static" / "citizen"
 
@@ -36,10 +37,12 @@ def create_app(application: Application) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if application.embedder is not None:
             application.embedder.load_in_background()
-        forgetting = asyncio.create_task(_forget_daily(application))
+        stopping = asyncio.Event()
+        forgetting = asyncio.create_task(_forget_daily(application, stopping))
         log("service.started")
         yield
-        forgetting.cancel()
+        stopping.set()
+        await asyncio.wait([forgetting])  # to cancel it could leave a connection half open
         await application.close()
         log("service.stopped")
 
@@ -64,9 +67,9 @@ def create_app(application: Application) -> FastAPI:
     return app
 
 
-async def _forget_daily(application: Application) -> None:
+async def _forget_daily(application: Application, stopping: asyncio.Event) -> None:
     """Deletes what is past its retention date, at the start and once a day; a failure waits for the next day."""
-    while True:
+    while not stopping.is_set():
         limit = datetime.now(UTC) - timedelta(days=application.settings.retention_days)
         try:
             conversations = await application.journal.forget_before(limit)
@@ -74,7 +77,8 @@ async def _forget_daily(application: Application) -> None:
             log("conversations.forgotten", count=conversations, events=events)
         except (SQLAlchemyError, sqlite3.Error) as error:
             log("conversations.not_forgotten", cause=type(error).__name__)
-        await asyncio.sleep(24 * 3600)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), 24 * 3600)
 
 
 async def _citizens_page() -> FileResponse:

@@ -21,6 +21,7 @@ from assistant.domain.errors import (
 )
 from assistant.events import log
 from assistant.messages import message
+from assistant.web.headers import SECURITY_HEADERS
 
 _HTTP_CODES = {
     400: "invalid_request",
@@ -69,7 +70,9 @@ def add_error_handlers(app: FastAPI) -> None:
             cause=type(error).__name__,
             where=where,
         )
-        return error_response(500, "internal")
+        response = error_response(500, "internal")
+        response.headers.update(SECURITY_HEADERS)  # it is sent from outside all middleware
+        return response
 
 
 def _ours(error: AssistantError) -> JSONResponse:

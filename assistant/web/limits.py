@@ -1,24 +1,21 @@
-"""ASGI middleware: how large a body may be, and the headers every response carries."""
+"""ASGI middleware: how large a body may be."""
 
 from __future__ import annotations
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.errors import error_response
 
 LARGEST_BODY = 64 * 1024  # bytes; a message is at most 2,000 characters
-SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "geolocation=(), camera=(), microphone=(self)",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 
 
-class BodyTooLarge(Exception):
-    """More bytes came than were announced or allowed."""
+class BodyTooLarge(HTTPException):
+    """More bytes came than are allowed; FastAPI would make a 400 of any other exception while it reads a body."""
+
+    def __init__(self) -> None:
+        super().__init__(413)
 
 
 class LimitBody:
@@ -58,20 +55,3 @@ class LimitBody:
         except BodyTooLarge:
             if not started:
                 await error_response(413, "body_too_large")(scope, receive, send)
-
-
-class SecurityHeaders:
-    """Adds the headers to every response."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_headers(part: Message) -> None:
-            if part["type"] == "http.response.start":
-                headers = MutableHeaders(scope=part)
-                for name, value in SECURITY_HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(part)
-
-        await self._app(scope, receive, with_headers)

@@ -48,7 +48,10 @@ class PeopleContract:
         _, _, person = await people.sign_in("canbo", PASSWORD)
         assert person.id
 
-    @pytest.mark.parametrize("password", ["", "sai", "mat-khau-thu", PASSWORD + " ", PASSWORD.upper()])
+    @pytest.mark.parametrize(
+        "password",
+        ["", "sai", "mat-khau-thu", PASSWORD + " ", PASSWORD.upper(), pytest.param("\ud800", id="lone-surrogate")],
+    )
     async def test_a_wrong_password_signs_nobody_in(self, people: People, password: str) -> None:
         await people.add(ANN, PASSWORD)
         with pytest.raises(NotSignedIn):

@@ -16,15 +16,17 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 def open_database(url: str) -> AsyncEngine:
     """Returns an engine; for SQLite the file's folder is made, readers do not block the writer.
 
+    Its errors do not show the values of a statement: among them are the words of citizens, and errors are logged.
+
     Args:
         url: "sqlite+aiosqlite:///path" or "postgresql+psycopg://…".
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True)
+        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url)
+    engine = create_async_engine(url, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _pragmas(connection: Any, _: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +19,8 @@ from assistant.domain.message import IncomingMessage, Reply, Topic, Turn
 from assistant.domain.principal import Principal
 from assistant.ports import Conversation
 
+_OUR_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
 
 class SqlJournal:
     """See `assistant.ports.Journal`."""
@@ -30,6 +33,8 @@ class SqlJournal:
     async def open(self, conversation_id: str | None, principal: Principal, channel: str) -> Conversation:
         if conversation_id is None:
             return await self._begin(principal, channel)
+        if not _OUR_ID.fullmatch(conversation_id):  # half a character or a NUL cannot even be looked up
+            raise UnknownConversation(conversation_id)
         query = select(conversations).where(conversations.c.id == conversation_id)
         async with self._engine.connect() as connection:
             row = (await connection.execute(query)).one_or_none()

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from pwdlib import PasswordHash
 from sqlalchemy import delete, insert, select, update
@@ -27,17 +28,19 @@ class SqlPeople:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._hash = PasswordHash.recommended()
-        self._nobody = self._hash.hash(secrets.token_urlsafe())  # so that an unknown name takes as long as a known one
+        _nobodys_hash()  # now, not while the first person signs in
         self._at_once = asyncio.Semaphore(2)  # argon2 takes 64 MiB a try
 
     async def sign_in(self, name: str, password: str) -> tuple[str, int, Principal]:
         now = datetime.now(UTC)
+        name, password = _storable(name), _storable(password)
         async with self._engine.connect() as connection:
             row = (await connection.execute(select(people).where(people.c.name == name))).one_or_none()
         if row is not None and row.locked_until is not None and row.locked_until > now:
             raise TooManyAttempts(int((row.locked_until - now).total_seconds()) + 1)
+        nobody = _nobodys_hash()
         async with self._at_once:
-            right = await asyncio.to_thread(self._hash.verify, password, row.password_hash if row else self._nobody)
+            right = await asyncio.to_thread(self._hash.verify, password, row.password_hash if row else nobody)
         if row is None or not right:
             await self._count_failure(name, now)
             raise NotSignedIn(name)
@@ -110,5 +113,16 @@ class SqlPeople:
             )
 
 
+@lru_cache(maxsize=1)
+def _nobodys_hash() -> str:
+    """A hash that no password fits, so that an unknown name takes as long as a known one."""
+    return PasswordHash.recommended().hash(secrets.token_urlsafe())
+
+
 def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(_storable(token).encode()).hexdigest()
+
+
+def _storable(text: str) -> str:
+    """Half characters and NUL, which no database takes, become "?"; no name or password of ours holds any."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "?")
