@@ -2,9 +2,9 @@
 
     python scripts/train_diacritics.py FILE[:WEIGHT] …  [--evaluate FILE]
 
-Each FILE is plain text (one sentence a line), Rasa NLU YAML (its examples), or JSON lines (every string value),
-gzipped or not. WEIGHT multiplies its counts: everyday questions are few beside law texts, and a model of law texts alone
-has never seen "tôi" or "muốn".
+Each FILE is plain text (one sentence a line), Rasa NLU YAML (its examples), or JSON lines (every string value), gzipped
+or not; the first must be printed text, well accented. WEIGHT multiplies its counts: everyday questions are few beside law
+texts, and a model of law texts alone has never seen "tôi" or "muốn".
 Only counts of syllables and pairs are written, no sentence.
 """
 
@@ -47,10 +47,23 @@ def _is_accented(words: list[str]) -> bool:
     return sum(fold(word) != word for word in words) * 3 >= len(words)
 
 
+def _is_mistyped(word: str, formal: Counter[str], forms: Counter[str]) -> bool:
+    """Tells whether printed text writes this bare word with diacritics practically always."""
+    return fold(word) == word and forms[word] >= 200 and formal[word] == 0
+
+
 def train(sources: list[tuple[Path, int]]) -> DiacriticsModel:
     singles: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
+    formal: Counter[str] = Counter()
+    forms: Counter[str] = Counter()
     for path, weight in sources:
+        if (
+            not formal and singles
+        ):  # the first source is printed text; what it never writes bare, others write bare by haste
+            formal = singles.copy()
+            for word, count in formal.items():
+                forms[fold(word)] += count
         seen: set[str] = set()
         for line in lines_of(path):
             for sentence in line.split("\n"):
@@ -62,7 +75,7 @@ def train(sources: list[tuple[Path, int]]) -> DiacriticsModel:
                     continue
                 previous = None
                 for word in words:
-                    if not _VIETNAMESE.match(word):
+                    if not _VIETNAMESE.match(word) or _is_mistyped(word, formal, forms):
                         previous = None
                         continue
                     singles[word] += weight

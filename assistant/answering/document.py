@@ -35,7 +35,7 @@ class DocumentAnswerer:
         if not strong:
             return (not_found(self._office, _topics(hits)),), topic
         chosen = [hit for hit in strong if hit.score >= _CLOSE * strong[0].score][:_MOST_PASSAGES]
-        certain = chosen[0].lexical >= self._policy.document_certain_coverage
+        certain = _evidence(chosen[0]) >= self._policy.document_certain_evidence
         text = "\n\n".join(hit.passage.text for hit in chosen)
         return (
             DocumentAnswer(
@@ -49,7 +49,12 @@ class DocumentAnswerer:
     def _is_strong(self, hit: Hit) -> bool:
         if hit.dense is None:
             return hit.lexical >= self._policy.words_only_coverage
-        return hit.lexical >= self._policy.document_coverage and hit.dense >= self._policy.document_cosine
+        return _evidence(hit) >= self._policy.document_evidence
+
+
+def _evidence(hit: Hit) -> float:
+    """Words and meaning in one number; without the sentence model, words alone."""
+    return hit.lexical + (6 * (hit.dense - 0.8) if hit.dense is not None else 0.0)
 
 
 def _topics(hits: tuple[Hit, ...]) -> tuple[Choice, ...]:

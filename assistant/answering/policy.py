@@ -19,9 +19,8 @@ class Policy:
     aspect_words: frozenset[str]
     procedure_coverage: float
     procedure_cosine: float
-    document_coverage: float
-    document_cosine: float
-    document_certain_coverage: float
+    document_evidence: float
+    document_certain_evidence: float
     words_only_coverage: float
     metric_coverage: float
     metric_cosine: float

@@ -14,6 +14,7 @@ from assistant.domain.message import Entity, Question, Understanding
 
 FALLBACK_INTENT = "nlu_fallback"
 _FILE = Path(__file__).with_suffix(".yml")
+_LONGEST_FOLLOW_UP = 7  # words of "còn lệ phí bao nhiêu vậy em"; a longer question names its own topic
 _SURE, _UNSURE = 0.6, 0.3  # fixed: rules know no probabilities
 
 
@@ -50,7 +51,8 @@ class RuleUnderstanding:
             return _first(self._indicator, text) or "indicator_value"
         if "unit" in types and len(text.split()) <= 5:  # "thế phường 9?"
             return "indicator_value"
-        return _first(self._procedure, text) or FALLBACK_INTENT
+        follows_up = len(text.split()) <= _LONGEST_FOLLOW_UP
+        return (_first(self._procedure, text) if follows_up else None) or FALLBACK_INTENT
 
     def _entities(self, text: str) -> tuple[Entity, ...]:
         return tuple(Entity(m.type, m.text, m.value, m.start) for m in find_mentions(self._gazetteer(), text))
