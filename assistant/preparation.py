@@ -128,7 +128,8 @@ def _training_files() -> Iterable[Path]:
     yield from (ROOT / "nlu_data" / "train").rglob("*.yml")
     components = re.findall(r"assistant\.nlu\.(\w+)\.", (ROOT / "config.yml").read_text(encoding="utf-8"))
     yield from (ROOT / "assistant" / "nlu" / f"{name}.py" for name in components)
-    for name in ("text.py", "diacritics.py", "gazetteer.py", "mentions.py", "data/diacritics.bin.gz"):
+    names = "text diacritics gazetteer mentions periods identifiers".split()
+    for name in (*(f"{module}.py" for module in names), "data/diacritics.bin.gz"):
         yield ROOT / "assistant" / "common" / name
 
 

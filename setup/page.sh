@@ -10,7 +10,8 @@ if ! command -v npm >/dev/null 2>&1; then
     exit 0
 fi
 if [ ! -d node_modules ] || ! cmp -s package-lock.json node_modules/.made-from; then
-    npm ci --no-audit --no-fund --loglevel=error
+    # Not "npm ci": it refuses a lock file without the linter's binaries for every other platform. Versions are the locked ones.
+    npm install --no-save --no-audit --no-fund --loglevel=error
     cp package-lock.json node_modules/.made-from
 fi
 case "${1:-check}" in

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from assistant.answering.policy import Policy
-from assistant.answering.refusal import not_found
+from assistant.answering.refusal import not_found, suggestions
 from assistant.common.text import tokens
 from assistant.domain.answer import (
     Answer,
@@ -58,7 +58,7 @@ class ProcedureAnswerer:
             return (self._which_of(candidates, section),), topic
         if self._own_words(understanding.text):
             return (not_found(self._office),), topic
-        return (self._which(section),), topic
+        return (Clarification(message("procedure.which"), suggestions(self._office)),), topic
 
     def section(self, procedure: Procedure, section: Section) -> ProcedureAnswer:
         """Returns one section of a procedure with its source, its doubts and the sections one may want next."""
@@ -167,14 +167,9 @@ class ProcedureAnswerer:
             ),
         )
 
-    def _which_of(self, procedures: list[Procedure], section: Section) -> Clarification | ProcedureAnswer:
+    def _which_of(self, procedures: list[Procedure], section: Section) -> Clarification:
         choices = tuple(
             Choice(procedure.name, message(f"procedure.question.{section}", name=procedure.name))
             for procedure in procedures[:_MOST_CHOICES]
         )
         return Clarification(message("procedure.which_of"), choices)
-
-    def _which(self, section: Section) -> Clarification:
-        popular = [s.text for s in self._office.suggestions]
-        choices = tuple(Choice(s.label, s.text) for s in self._office.suggestions if s.text in popular)
-        return Clarification(message("procedure.which"), choices)
