@@ -8,9 +8,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 
-from assistant.adapters.turn_codec import principal_from_json, turn_to_json
+from assistant.adapters.turn_codec import principal_from_json, topic_from_json, turn_to_json
 from assistant.answering.answering import Answering
-from assistant.domain.message import Entity, Topic, Understanding
+from assistant.domain.message import Entity, Understanding
 
 _SLOTS = ("procedure", "metric", "unit", "period")
 
@@ -30,8 +30,8 @@ class AnswerAction(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Sends one `custom` payload, a turn, and sets the slots that remember its topic."""
-        topic = Topic(**{slot: tracker.get_slot(slot) for slot in _SLOTS})
-        principal = principal_from_json(tracker.latest_message["metadata"]["principal"])
+        metadata = tracker.latest_message["metadata"]
+        topic, principal = topic_from_json(metadata["topic"]), principal_from_json(metadata["principal"])
         turn = await self._answering.answer(understanding_of(tracker), topic, principal)
         dispatcher.utter_message(json_message=turn_to_json(turn))
         return [SlotSet(slot, getattr(turn.topic, slot)) for slot in _SLOTS]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 
@@ -21,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for module in (serve, ask, knowledge, users, evaluate):
         module.add(commands)
     chosen = parser.parse_args(arguments)
+    os.umask(0o077)  # what is made here holds conversations: it is for its owner alone
     command: Command = chosen.command
     try:
         return command(chosen)

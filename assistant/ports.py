@@ -36,11 +36,14 @@ class PassageSearch(Protocol):
 class Dialogue(Protocol):
     """Decides what the person wants and keeps the dialogue."""
 
-    async def converse(self, question: Question, conversation_id: str, turn_number: int, principal: Principal) -> Turn:
+    async def converse(
+        self, question: Question, conversation_id: str, turn_number: int, topic: Topic, principal: Principal
+    ) -> Turn:
         """Returns the turn with its answers.
 
         Args:
             turn_number: 1 for the first question of a conversation.
+            topic: what the conversation is about; the journal's, which also knows the turns that rules answered.
 
         Raises:
             DialogueUnavailable: no usable answer came in time.
@@ -73,7 +76,11 @@ class Journal(Protocol):
         """
 
     async def record(self, message: IncomingMessage, turn: Turn, reply: Reply, took_ms: int) -> None:
-        """Keeps one turn, personal numbers masked, and moves the conversation's topic on."""
+        """Keeps one turn, personal numbers masked, and moves the conversation's topic on.
+
+        Raises:
+            StoreUnavailable: it could not be kept.
+        """
 
     async def forget_before(self, moment: datetime) -> int:
         """Deletes conversations whose last turn is older; returns how many."""

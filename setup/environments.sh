@@ -45,10 +45,10 @@ environment() {
     shift 3
     mark="$folder/.made-from-$lock"
     if [ -f "$mark" ] && cmp -s "$mark" "requirements/$lock.txt"; then return 0; fi
-    if [ ! -x "$folder/bin/python" ]; then
+    if ! "$folder/bin/python" -m pip --version >/dev/null 2>&1; then  # not there, or broken off half-way
         python=$(find_python "$@")
         say "making $folder with $python …"
-        "$python" -m venv "$folder"
+        "$python" -m venv --clear "$folder"
     fi
     say "installing $name into $folder (the first time takes a few minutes) …"
     "$folder/bin/python" setup/install.py "$lock"

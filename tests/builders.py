@@ -111,6 +111,7 @@ def a_passage(
         url=None,
         as_of=date(2026, 11, 21),
         visibility=visibility,
+        unit="thanh-pho-vung-tau" if visibility == "internal" else None,
     )
 
 

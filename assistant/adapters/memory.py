@@ -19,7 +19,9 @@ from assistant.ports import Conversation
 class NoDialogue:
     """A dialogue that is always away: everything is answered by the fallback."""
 
-    async def converse(self, question: Question, conversation_id: str, turn_number: int, principal: Principal) -> Turn:
+    async def converse(
+        self, question: Question, conversation_id: str, turn_number: int, topic: Topic, principal: Principal
+    ) -> Turn:
         raise DialogueUnavailable("not configured")
 
 
@@ -110,7 +112,9 @@ class MemorySearch:
         asked = set(tokens(query))
         hits = []
         for passage in self._passages:
-            if (kinds is not None and passage.kind not in kinds) or not principal.may_see(passage.visibility):
+            if (kinds is not None and passage.kind not in kinds) or not principal.may_read(
+                passage.visibility, passage.unit
+            ):
                 continue
             words = set(tokens(f"{passage.heading} {passage.names} {passage.text}"))
             share = len(asked & words) / len(asked) if asked else 0.0
@@ -119,4 +123,6 @@ class MemorySearch:
         return tuple(sorted(hits, key=lambda hit: -hit.score)[:limit])
 
     def passage(self, passage_id: str, principal: Principal = CITIZEN) -> Passage | None:
-        return next((p for p in self._passages if p.id == passage_id and principal.may_see(p.visibility)), None)
+        return next(
+            (p for p in self._passages if p.id == passage_id and principal.may_read(p.visibility, p.unit)), None
+        )

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from dataclasses import dataclass, field
 
 import httpx
 
-from assistant.adapters.turn_codec import NotATurn, principal_to_json, turn_from_json
+from assistant.adapters.turn_codec import NotATurn, principal_to_json, topic_to_json, turn_from_json
 from assistant.domain.errors import DialogueUnavailable
-from assistant.domain.message import Question, Turn
+from assistant.domain.message import Question, Topic, Turn
 from assistant.domain.principal import Principal
 
 # Rasa replays and re-sends the whole session on every message; a fresh session every so often keeps that short.
 SESSION_TURNS = 20
+
+
+@dataclass
+class _Queue:
+    """Messages of one conversation that are under way or wait for their turn."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    messages: int = 0
 
 
 class RasaDialogue:
@@ -24,24 +32,28 @@ class RasaDialogue:
         self._client = client
         self._token = token
         self._timeout_s = timeout_s
-        self._queues: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._queues: dict[str, _Queue] = {}
 
-    async def converse(self, question: Question, conversation_id: str, turn_number: int, principal: Principal) -> Turn:
+    async def converse(
+        self, question: Question, conversation_id: str, turn_number: int, topic: Topic, principal: Principal
+    ) -> Turn:
         """See `assistant.ports.Dialogue`. Messages of one conversation wait for each other; Rasa would poll its lock."""
         body = {
             "sender": conversation_id,
             "text": question.text,
-            "metadata": {"principal": principal_to_json(principal)},
+            "metadata": {"principal": principal_to_json(principal), "topic": topic_to_json(topic)},
             "fresh_session": turn_number > 1 and turn_number % SESSION_TURNS == 1,
         }
-        queue = self._queues[conversation_id]
+        queue = self._queues.setdefault(conversation_id, _Queue())
+        queue.messages += 1
         try:
-            async with asyncio.timeout(self._timeout_s), queue:
+            async with asyncio.timeout(self._timeout_s), queue.lock:
                 payloads = await self._post(body)
         except TimeoutError as error:
             raise DialogueUnavailable(f"no answer within {self._timeout_s} s") from error
         finally:
-            if not queue.locked():
+            queue.messages -= 1
+            if not queue.messages:
                 self._queues.pop(conversation_id, None)
         if not payloads:
             raise DialogueUnavailable("silent answer")

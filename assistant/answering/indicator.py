@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answering import indicator_texts as texts
+from assistant.answering.indicator_catalogue import catalogue, definition
 from assistant.answering.policy import Policy
 from assistant.common.text import tokens
 from assistant.domain.answer import (
     Answer,
     Choice,
-    Citation,
     Clarification,
-    DocumentAnswer,
     IndicatorAnswer,
     Refusal,
     Table,
@@ -22,12 +21,22 @@ from assistant.domain.message import Topic, Understanding
 from assistant.domain.passage import Hit
 from assistant.domain.principal import Principal
 from assistant.indicators.engine import IndicatorEngine, NoPermission, Result
-from assistant.indicators.resolver import Bounds, read_metrics, read_period, read_units
+from assistant.indicators.resolver import (
+    Bounds,
+    own_words,
+    read_metrics,
+    read_periods,
+    read_units,
+    unread_unit,
+    unread_year,
+)
 from assistant.messages import message
 from assistant.ports import PassageSearch
 
 _MOST_CHOICES = 4
-_LOW_WORDS = frozenset(["thấp", "ít", "kém", "chậm", "nhỏ"])
+_LOW_WORDS = frozenset("thấp ít nhỏ".split())
+_BAD_WORDS = frozenset("kém tệ dở yếu xấu".split())
+_GOOD_WORDS = frozenset("tốt giỏi".split())
 
 
 class IndicatorAnswerer:
@@ -45,7 +54,7 @@ class IndicatorAnswerer:
     ) -> tuple[tuple[Answer, ...], Topic]:
         """Returns one answer a metric asked for, and the topic to remember."""
         if understanding.intent == "indicator_list":
-            return (self._catalogue(principal),), topic
+            return (catalogue(self._engine, principal),), topic
         if understanding.intent == "export":
             return (Refusal(message("indicator.export_soon"), "unavailable"),), topic
         metrics = await self._metrics(understanding, topic)
@@ -64,15 +73,35 @@ class IndicatorAnswerer:
 
     def _answer_metric(self, metric: str, understanding: Understanding, topic: Topic, principal: Principal) -> Answer:
         if understanding.intent == "indicator_definition":
-            return self._definition(metric)
-        period = read_period(understanding, topic, keep_topic=self._continues(understanding))
+            return definition(self._engine.metrics[metric], self._value_choices(metric))
+        continued = self._continues(understanding)
+        periods = read_periods(understanding, topic, keep_topic=continued)
         try:
+            self._engine.check_visible(metric, principal)
+            missing = self._unread(metric, understanding, periods)
+            if missing is not None:
+                return missing
+            period = periods[0] if periods else None
             units = read_units(understanding, metric, self._engine, principal, period)
-            if not units and topic.unit and self._continues(understanding):
+            if not units and topic.unit and continued:
                 units = (topic.unit,)
             return self._numbers(metric, units, period, understanding, principal)
         except NoPermission as denial:
             return self._denied(denial, principal)
+
+    def _unread(self, metric: str, understanding: Understanding, periods: tuple[Bounds, ...]) -> Refusal | None:
+        """What was said but cannot be answered must not be passed over in silence: a unit we do not know, a period not loaded."""
+        unit = unread_unit(understanding)
+        if unit is not None:
+            return Refusal(message("indicator.unknown_unit", unit=unit), "unknown_unit", self._value_choices(metric))
+        loaded = [(p.start, p.end) for p in self._engine.periods_of(metric)]
+        missing = [period for period in periods if period not in loaded]
+        if missing:
+            dates = " – ".join(day.strftime("%d/%m/%Y") for day in missing[0])
+            said = [entity.text for entity in understanding.entities if entity.type == "period"]
+            return self._not_loaded(metric, f"{said[periods.index(missing[0])]} ({dates})" if said else dates)
+        year = unread_year(understanding)
+        return self._not_loaded(metric, year) if year is not None else None
 
     def _numbers(
         self,
@@ -82,8 +111,6 @@ class IndicatorAnswerer:
         understanding: Understanding,
         principal: Principal,
     ) -> Answer:
-        if period is not None and period not in [(p.start, p.end) for p in self._engine.periods_of(metric)]:
-            return self._not_loaded(metric, understanding, period)
         if understanding.intent == "indicator_trend":
             periods = self._engine.periods_of(metric)
             loaded = "; ".join(p.label for p in periods)
@@ -153,50 +180,83 @@ class IndicatorAnswerer:
         understanding: Understanding,
         principal: Principal,
     ) -> Answer:
-        results = self._comparable(metric, units, period, principal)
+        results, missing = self._comparable(metric, units, period, principal)
         if len(results) < 2:
             unit = units[0] if units else self._root
             return self._no_value(metric, unit, None, period, principal, split="từng đơn vị")
-        low = not _LOW_WORDS.isdisjoint(tokens(understanding.text))
+        low = self._from_below(metric, understanding)
         ranked = sorted(results, key=lambda result: result.value or 0.0, reverse=not low)
         key = "indicator.rank_low" if low else "indicator.rank_high"
-        return self._listing(ranked, key, best=self._units[ranked[0].unit].name, display=texts.shown(ranked[0]))
+        return self._listing(
+            ranked, key, missing, best=self._units[ranked[0].unit].name, display=texts.shown(ranked[0])
+        )
 
     def _all_units(self, metric: str, units: tuple[str, ...], period: Bounds | None, principal: Principal) -> Answer:
-        results = self._comparable(metric, units, period, principal)
+        results, missing = self._comparable(metric, units, period, principal)
         if len(results) < 2:
             unit = units[0] if units else self._root
             return self._no_value(metric, unit, None, period, principal, split="từng đơn vị")
-        return self._listing(list(results), "indicator.list_units")
+        return self._listing(results, "indicator.list_units", missing)
+
+    def _from_below(self, metric: str, understanding: Understanding) -> bool:
+        """Tells whether a ranking begins with the lowest; "kém" is the highest where less is better."""
+        said = {word for e in understanding.entities if e.type == "metric" for word in tokens(e.text)}
+        words = set(tokens(understanding.text)) - said
+        if not words.isdisjoint(_BAD_WORDS):
+            return self._engine.metrics[metric].more_is_better is not False
+        if not words.isdisjoint(_GOOD_WORDS):
+            return self._engine.metrics[metric].more_is_better is False
+        return not words.isdisjoint(_LOW_WORDS)
 
     def _comparable(
         self, metric: str, units: tuple[str, ...], period: Bounds | None, principal: Principal
-    ) -> list[Result]:
-        """Returns the numbers of the named units, of the units below one named unit, or of all wards."""
+    ) -> tuple[list[Result], list[str]]:
+        """Returns the numbers of the named units, of those below one named unit, or of all wards; and units without one.
+
+        Only numbers of one period can stand side by side: those of another count as missing.
+        """
         if len(units) > 1:
             wanted: Sequence[str] = units
         elif units and self._units.children(units[0]):
             wanted = [child.id for child in self._units.children(units[0])]
         else:
             wanted = [u for u in self._engine.units_of(metric) if self._units[u].type in ("ward", "commune")]
-        results = self._engine.values(metric, wanted, principal, period)
-        return [result for result in results if result.value is not None]
+        known = [r for r in self._engine.values(metric, wanted, principal, period) if r.value is not None]
+        results = [result for result in known if result.period == known[0].period]
+        there = {result.unit for result in results}
+        return results, [self._units[unit].name for unit in wanted if unit not in there]
 
     def _compare(self, metric: str, units: tuple[str, ...], period: Bounds | None, principal: Principal) -> Answer:
         results = [r for r in self._engine.values(metric, units, principal, period) if r.value is not None]
         if len(results) < 2:
             missing = next(unit for unit in units if unit not in {result.unit for result in results})
             return self._no_value(metric, missing, None, period, principal)
+        if len({result.period for result in results}) > 1:
+            return self._side_by_side(results)
+        absent = [self._units[unit].name for unit in units if unit not in {result.unit for result in results}]
         items = "; ".join(
             message("indicator.compare_item", unit=self._units[result.unit].name, display=texts.shown(result))
             for result in results
         )
-        return self._listing(results, "indicator.compare", items=items)
+        return self._listing(results, "indicator.compare", absent, items=items)
 
-    def _listing(self, results: list[Result], key: str, **values: str) -> IndicatorAnswer:
+    def _side_by_side(self, results: list[Result]) -> IndicatorAnswer:
+        """Numbers of different periods: each said with its own, nothing compared."""
+        warning = message("indicator.different_periods")
+        reference = texts.reference(results[0], self._units, value=False)
+        return IndicatorAnswer(
+            text="\n".join([warning, *(texts.sentence(result, self._units) for result in results)]),
+            citations=texts.citations(results, self._units),
+            indicator=replace(reference, warnings=(warning,)),
+            completeness="partial",
+        )
+
+    def _listing(self, results: list[Result], key: str, missing: list[str], **values: str) -> IndicatorAnswer:
         first = results[0]
         text = message(key, metric=first.metric.name, period=first.period.label, **values)
         doubts = [d for result in results for d in texts.doubts(result, self._units)]
+        if missing:
+            doubts.insert(0, message("indicator.missing_parts", units=", ".join(missing)))
         reference = texts.reference(first, self._units, value=False)
         return IndicatorAnswer(
             text="\n".join([text, *dict.fromkeys(doubts)]),
@@ -204,6 +264,7 @@ class IndicatorAnswerer:
             indicator=replace(reference, warnings=tuple(dict.fromkeys(doubts))),
             table=texts.table(results, self._units),
             chart=texts.chart(results, self._units),
+            completeness="partial" if missing else "complete",
         )
 
     def _parts_table(self, result: Result) -> Table | None:
@@ -277,10 +338,7 @@ class IndicatorAnswerer:
                 return result
         return None
 
-    def _not_loaded(self, metric: str, understanding: Understanding, period: Bounds) -> Refusal:
-        dates = " – ".join(day.strftime("%d/%m/%Y") for day in period)
-        said = next((f"{entity.text} " for entity in understanding.entities if entity.type == "period"), "")
-        asked = f"{said}({dates})"
+    def _not_loaded(self, metric: str, asked: str) -> Refusal:
         loaded = "; ".join(period.label for period in self._engine.periods_of(metric)) or "chưa có"
         text = message("indicator.period_not_loaded", metric=self._name(metric), asked=asked, loaded=loaded)
         return Refusal(text, "period_not_loaded", self._value_choices(metric))
@@ -293,26 +351,6 @@ class IndicatorAnswerer:
         where = self._units[denial.unit].name
         text = message("indicator.no_permission_unit", metric=name, unit=where, allowed=allowed)
         return Refusal(text, "no_permission")
-
-    def _definition(self, metric: str) -> DocumentAnswer:
-        own = self._engine.metrics[metric]
-        key = "indicator.definition" if own.formula else "indicator.definition_plain"
-        text = message(key, name=own.name, definition=own.definition, formula=own.formula)
-        citation = Citation(
-            f"metric:{own.id}", own.name, message("indicator.definition_locator"), None, own.definition, None
-        )
-        return DocumentAnswer(text, (citation,), choices=self._value_choices(metric))
-
-    def _catalogue(self, principal: Principal) -> Answer:
-        shown = [d for d in self._engine.datasets() if principal.may_see(d.visibility)]
-        lines = [
-            message("indicator.catalogue_item", title=d.title, metrics=len(self._engine.metrics_in(d.id)))
-            for d in shown
-        ]
-        count = len({metric for d in shown for metric in self._engine.metrics_in(d.id)})
-        text = message("indicator.catalogue", count=count, datasets="\n".join(lines))
-        first = [texts.cell_citation(self._engine.first_row(d.id), d) for d in shown]
-        return DocumentAnswer(text, tuple(first))
 
     def _default_unit(self, metric: str, principal: Principal, period: Bounds | None) -> str | None:
         """No unit was named: the only one there is, else the whole office."""
@@ -327,6 +365,8 @@ class IndicatorAnswerer:
         choices = tuple(
             Choice(self._units[unit].name, f"{self._name(metric)} của {self._units[unit].name}") for unit in units
         )
+        if not choices:
+            return Refusal(message("indicator.never_measured", metric=self._name(metric)), "no_data")
         if len(choices) < 2:
             return Refusal(message("indicator.which_unit"), "unknown_unit", choices)
         return Clarification(message("indicator.which_unit"), choices)
@@ -348,10 +388,13 @@ class IndicatorAnswerer:
         return tuple(choices)
 
     def _continues(self, understanding: Understanding) -> bool:
-        """Tells whether the question goes on with the topic: it names no metric, or begins with "còn", "thế" …"""
+        """Tells whether the question goes on with the topic: it begins with "còn", "thế" …, or names no metric; and it names
+        nothing else of its own ("dân số phường 9?" is not about the documents asked for before)."""
         words = tokens(understanding.text)
         begins = bool(words) and words[0] in self._policy.follow_up_words
-        return begins or not understanding.values("metric")
+        if understanding.values("metric"):
+            return begins
+        return not own_words(understanding) - set(self._policy.follow_up_words)
 
     def _name(self, metric: str) -> str:
         return self._engine.metrics[metric].name

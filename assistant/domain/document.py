@@ -26,3 +26,4 @@ class Document:
     as_of: date | None
     checked_on: date
     sections: tuple[Section, ...]
+    unit: str | None = None  # whose document it is; an internal one is read by the people of this unit and by leaders

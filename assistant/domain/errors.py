@@ -9,6 +9,7 @@ AssistantError
 ├── KnowledgeError          a file of `knowledge/` is wrong (.path, .problem)    → the start is refused
 └── DependencyUnavailable   something we call is down (.name)                    → the fallback answers
     ├── DialogueUnavailable     Rasa is down, slow or silent
+    ├── StoreUnavailable        the database is down or locked
     └── SearchUnavailable       the index is missing or was built with another embedding model
 """
 
@@ -72,6 +73,12 @@ class DialogueUnavailable(DependencyUnavailable):
     """Rasa did not answer in time, or answered nothing."""
 
     name = "rasa"
+
+
+class StoreUnavailable(DependencyUnavailable):
+    """The database does not take or give what it should."""
+
+    name = "store"
 
 
 class SearchUnavailable(DependencyUnavailable):

@@ -35,6 +35,7 @@ class Passage:
     url: str | None
     as_of: date | None
     visibility: Visibility = "public"
+    unit: str | None = None
 
     def citation(self, quote: str | None = None) -> Citation:
         """Returns the citation that opens this passage.

@@ -31,6 +31,12 @@ class Principal:
         """Tells whether data of this visibility may be shown at all (units are checked separately)."""
         return visibility == "public" or bool(_SEES_INTERNAL.intersection(self.roles))
 
+    def may_read(self, visibility: Visibility, unit: str | None) -> bool:
+        """Tells whether a document may be read: an internal one by the people of its own unit and by those who see all."""
+        if visibility == "public" or self.sees_all_units:
+            return True
+        return self.may_see(visibility) and unit in self.units
+
     @property
     def sees_all_units(self) -> bool:
         return bool(_SEES_ALL_UNITS.intersection(self.roles))

@@ -80,9 +80,11 @@ class IndicatorEngine:
         """Returns the metrics that a data set prints, in the order of the source."""
         return tuple(dict.fromkeys(row.metric for row in self._tables.observations if row.dataset == dataset_id))
 
-    def first_row(self, dataset_id: str) -> Observation:
-        """Returns the first cell of a data set, for a citation of the whole."""
-        return next(row for row in self._tables.observations if row.dataset == dataset_id)
+    def first_row(self, dataset_id: str, principal: Principal) -> Observation | None:
+        """Returns the first cell of a data set that this person may see, for a citation of the whole."""
+        public = self._tables.datasets[dataset_id].visibility == "public"
+        rows = (row for row in self._tables.observations if row.dataset == dataset_id)
+        return next((row for row in rows if public or self.within_scope(row.unit, principal)), None)
 
     def datasets_of(self, metric_id: str) -> tuple[Dataset, ...]:
         """Returns the data sets that print the metric or what it is made of, newest first."""
@@ -129,6 +131,14 @@ class IndicatorEngine:
         """
         results = (self.value(metric_id, unit, principal, period) for unit in units)
         return tuple(result for result in results if result is not None)
+
+    def check_visible(self, metric_id: str, principal: Principal) -> None:
+        """Raises:
+        NoPermission: all data of the metric are internal, and the person may not see internal data.
+        """
+        visibilities = {dataset.visibility for dataset in self.datasets_of(metric_id)}
+        if visibilities == {"internal"} and not principal.may_see("internal"):
+            raise NoPermission(self._tables.metrics[metric_id], "", internal=True)
 
     def row(self, source_id: str, principal: Principal) -> tuple[Observation, Dataset] | None:
         """Returns the cell that a citation of ours points to, None when there is none this person may see."""

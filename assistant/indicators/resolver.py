@@ -11,9 +11,15 @@ from assistant.common.text import tokens
 from assistant.domain.message import Entity, Topic, Understanding
 from assistant.domain.principal import Principal
 from assistant.indicators.engine import IndicatorEngine, NoPermission
+from assistant.retrieval.terms import QUESTION_WORDS
 
 Bounds = tuple[date, date]
 _RATE = re.compile(r"tỷ lệ|tỉ lệ|phần trăm|tỷ trọng|%")
+_UNIT_LIKE = re.compile(
+    r"\b(?:phường|quận|huyện|thị trấn|thị xã|đặc khu|xã)\s+(?!nào|này|đó|kia|gì|khác|xã|phường|còn|có|là|nhiều|ít|cao|thấp|tốt|"
+    r"kém|được|đang|chưa|không|và|hay|thì|sao|mình|em|tôi|trong|theo)[^\W_]+(?:\s+[A-ZĐÂÊÔƠƯÁÀẢÃẠ][^\W\d_]*)*",
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MOST_METRICS = 3  # more in one question is a list nobody asked for
 _ASKING = frozenset(
     "của có bao nhiêu là mấy số lượng tổng trong năm tháng quý cho tôi em anh chị mình xin biết hỏi ạ thì sao đạt được "
@@ -64,14 +70,40 @@ def read_units(
     )
 
 
-def read_period(understanding: Understanding, topic: Topic, *, keep_topic: bool) -> Bounds | None:
-    """Returns the period asked for, the topic's in a follow-up, None when none is named."""
+def read_periods(understanding: Understanding, topic: Topic, *, keep_topic: bool) -> tuple[Bounds, ...]:
+    """Returns the periods asked for, the topic's in a follow-up, none when none is named."""
     values = understanding.values("period")
-    value = values[0] if values else topic.period if keep_topic else None
-    if value is None:
-        return None
-    first, last = value.split("/")
-    return date.fromisoformat(first), date.fromisoformat(last)
+    if not values and keep_topic and topic.period:
+        values = (topic.period,)
+    pairs = (value.split("/") for value in values)
+    return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in pairs)
+
+
+def unread_unit(understanding: Understanding) -> str | None:
+    """Returns words that look like a unit and are none we know ("phường 99", "quận 1"); None when there are none."""
+    match = _UNIT_LIKE.search(_unmentioned(understanding, ("unit", "metric", "period")))
+    return match.group().strip() if match else None
+
+
+def unread_year(understanding: Understanding) -> str | None:
+    """Returns a year that was said but is part of no period we could read ("ngày 15/3/2022", "tháng 13 năm 2023")."""
+    match = _YEAR.search(_unmentioned(understanding, ("period", "metric")))
+    return match.group() if match else None
+
+
+def own_words(understanding: Understanding) -> frozenset[str]:
+    """Returns the words that name something: not units, periods, metrics, nor words that only ask."""
+    words = frozenset(tokens(_unmentioned(understanding, ("unit", "period", "metric"))))
+    return words - _ASKING - QUESTION_WORDS
+
+
+def _unmentioned(understanding: Understanding, types: tuple[str, ...]) -> str:
+    """The question with the mentions of these types blanked out."""
+    text = understanding.text
+    for entity in understanding.entities:
+        if entity.type in types and text[entity.start : entity.start + len(entity.text)] == entity.text:
+            text = text[: entity.start] + " " * len(entity.text) + text[entity.start + len(entity.text) :]
+    return text
 
 
 def _mentions(understanding: Understanding, kind: str) -> list[list[Entity]]:
@@ -104,11 +136,7 @@ def _better_said(understanding: Understanding, named: tuple[str, ...], engine: I
 
 def _content(understanding: Understanding) -> frozenset[str]:
     """The question's words without units, periods, and words that only ask."""
-    text = understanding.text
-    for entity in sorted(understanding.entities, key=lambda e: -e.start):
-        if entity.type in ("unit", "period"):
-            text = text[: entity.start] + " " + text[entity.start + len(entity.text) :]
-    words = tokens(text)
+    words = tokens(_unmentioned(understanding, ("unit", "period")))
     while words and words[-1] in ("không", "ko", "hông", "chưa"):  # a question, not a negation
         words.pop()
     return frozenset(words) - _ASKING

@@ -66,6 +66,7 @@ def document_passages(document: Document) -> Iterator[Passage]:
             url=document.source.url,
             as_of=document.as_of,
             visibility=document.visibility,
+            unit=document.unit,
         )
 
 

@@ -7,7 +7,7 @@ from time import perf_counter
 
 from assistant.answering.answering import Answering
 from assistant.common.diacritics import understand_text
-from assistant.domain.errors import DialogueUnavailable, InvalidMessage
+from assistant.domain.errors import DialogueUnavailable, InvalidMessage, StoreUnavailable
 from assistant.domain.message import LONGEST_MESSAGE, IncomingMessage, Question, Reply, Turn
 from assistant.events import log
 from assistant.pipeline.guard import Guard
@@ -40,14 +40,20 @@ class Assistant:
         turn = self._guard.check(await self._turn(question, conversation, message))
         reply = Reply(conversation.id, secrets.token_urlsafe(12), turn.understanding, turn.answers)
         took_ms = round((perf_counter() - began) * 1000)
-        await self._journal.record(message, turn, reply, took_ms)
+        try:
+            await self._journal.record(message, turn, reply, took_ms)
+        except StoreUnavailable as error:  # the person gets the answer that is there; the operator gets the event
+            log("journal.failed", turn=reply.turn_id, cause=str(error))
         kinds = [answer.kind for answer in turn.answers]
         log("answer.sent", turn=reply.turn_id, route=turn.understanding.route, kinds=kinds, took_ms=took_ms)
         return reply
 
     async def _turn(self, question: Question, conversation: Conversation, message: IncomingMessage) -> Turn:
         try:
-            return await self._dialogue.converse(question, conversation.id, conversation.turns + 1, message.principal)
+            number = conversation.turns + 1
+            return await self._dialogue.converse(
+                question, conversation.id, number, conversation.topic, message.principal
+            )
         except DialogueUnavailable as error:
             log("dialogue.unavailable", cause=str(error))
             understanding = self._rules.understand(question)

@@ -23,12 +23,12 @@ _BATCH = 32
 _EMBEDDED = (
     700  # characters of a passage that its vector is made from: the time grows with them, the gain ends about here
 )
-_LAYOUT = 1
+_LAYOUT = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an index was made from; `digests` has one entry a passage, in order."""
+    """What an index was made from; `digests` has one entry a passage, in order: of model and embedded text."""
 
     model: str
     dimension: int
@@ -62,8 +62,8 @@ def build_index(
     Args:
         progress: called with (embedded, to embed).
     """
-    digests = tuple(_digest(embedder.name, passage) for passage in passages)
-    name = hashlib.sha256(json.dumps([_LAYOUT, *digests]).encode()).hexdigest()[:16]
+    digests = tuple(_digest([embedder.name, _embedded_text(passage)]) for passage in passages)
+    name = _digest([_LAYOUT, embedder.name, *map(asdict, passages)])
     target = folder / name
     if not is_whole(target):
         known = _known_vectors(folder, embedder)
@@ -137,10 +137,8 @@ def _embedded_text(passage: Passage) -> str:
     return f"{passage.heading}. {passage.text}"[:_EMBEDDED]
 
 
-def _digest(model: str, passage: Passage) -> str:
-    """Everything a search or an answer shows; a changed date must reach the index as well."""
-    content = json.dumps([model, asdict(passage)], ensure_ascii=False, default=str)
-    return hashlib.sha256(content.encode()).hexdigest()[:24]
+def _digest(content: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=str).encode()).hexdigest()[:24]
 
 
 def _known_vectors(folder: Path, embedder: Embedder) -> dict[str, Vectors]:

@@ -20,19 +20,20 @@ class HybridSearch:
     """Searches one index; `use` swaps in another while questions are being asked."""
 
     def __init__(self, index: SearchIndex, embedder: Embedder, *, dense_share: float = DENSE_SHARE) -> None:
-        self._index = index
         self._embedder = embedder
         self._dense_share = dense_share
-        self._by_id = {passage.id: passage for passage in index.passages}
+        self.use(index)
 
     def use(self, index: SearchIndex) -> None:
         """Makes `index` the one that the next search sees."""
-        self._by_id = {passage.id: passage for passage in index.passages}
-        self._index = index
+        self._current = (
+            index,
+            {passage.id: passage for passage in index.passages},
+        )  # one assignment: never half of both
 
     @property
     def index(self) -> SearchIndex:
-        return self._index
+        return self._current[0]
 
     @property
     def dense(self) -> bool:
@@ -41,8 +42,8 @@ class HybridSearch:
 
     def passage(self, passage_id: str, principal: Principal = CITIZEN) -> Passage | None:
         """Returns one passage by id, None when there is none that this person may see."""
-        passage = self._by_id.get(passage_id)
-        return passage if passage and principal.may_see(passage.visibility) else None
+        passage = self._current[1].get(passage_id)
+        return passage if passage and principal.may_read(passage.visibility, passage.unit) else None
 
     async def search(
         self,
@@ -68,9 +69,10 @@ class HybridSearch:
         principal: Principal = CITIZEN,
     ) -> tuple[Hit, ...]:
         """`search` without leaving the thread."""
-        index = self._index  # one index for the whole question, even if another is swapped in meanwhile
+        index = self.index  # one index for the whole question, even if another is swapped in meanwhile
         allowed = np.array(
-            [(kinds is None or p.kind in kinds) and principal.may_see(p.visibility) for p in index.passages], dtype=bool
+            [(kinds is None or p.kind in kinds) and principal.may_read(p.visibility, p.unit) for p in index.passages],
+            dtype=bool,
         )
         if not allowed.any():
             return ()

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from assistant.domain.errors import (
@@ -46,6 +47,11 @@ def add_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(AssistantError)
     async def ours(request: Request, error: AssistantError) -> JSONResponse:
         return _ours(error)
+
+    @app.exception_handler(SQLAlchemyError)
+    async def store(request: Request, error: SQLAlchemyError) -> JSONResponse:
+        log("store.failed", cause=type(error).__name__)
+        return error_response(503, "unavailable")
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:

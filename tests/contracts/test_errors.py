@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.adapters.sql.database import migrate, open_database
 from assistant.adapters.sql.journal import SqlJournal
+from assistant.domain.errors import StoreUnavailable
 from assistant.domain.principal import CITIZEN
 from tests.contracts.test_journal import record
 
@@ -23,7 +23,7 @@ class TestAnErrorOfTheStore:
         conversation = await journal.open(None, CITIZEN, "web")
         async with engine.begin() as connection:
             await connection.execute(text("DROP TABLE turns"))
-        with pytest.raises(SQLAlchemyError) as caught:
+        with pytest.raises(StoreUnavailable) as caught:
             await record(journal, conversation)
         await engine.dispose()
         assert "tạm trú" not in str(caught.value)

@@ -10,7 +10,7 @@ from assistant.adapters.memory import MemorySearch
 from assistant.ports import PassageSearch
 from assistant.retrieval.index import build_index, load_index
 from assistant.retrieval.search import HybridSearch
-from tests.builders import OFFICE_STAFF, a_passage
+from tests.builders import OFFICE_STAFF, WARD_7_STAFF, a_passage
 from tests.hashing_embedder import HashingEmbedder
 
 PASSAGES = [
@@ -54,6 +54,11 @@ class PassageSearchContract:
     async def test_shows_them_to_officials(self, search: PassageSearch) -> None:
         hits = await search.search("văn bản nội bộ", limit=4, principal=OFFICE_STAFF)
         assert hits[0].passage.id == "document:noi-bo:1"
+
+    async def test_hides_them_from_officials_of_another_unit(self, search: PassageSearch) -> None:
+        hits = await search.search("văn bản nội bộ", limit=4, principal=WARD_7_STAFF)
+        assert "document:noi-bo:1" not in [hit.passage.id for hit in hits]
+        assert search.passage("document:noi-bo:1", WARD_7_STAFF) is None
 
     async def test_finds_no_passage_twice(self, search: PassageSearch) -> None:
         ids = [hit.passage.id for hit in await search.search("tạm trú", limit=4)]

@@ -123,16 +123,23 @@ class TestSigningIn:
         assert 0 < int(response.headers["retry-after"]) <= 900
 
 
+class TestAnAnswerThatCannotBeKept:
+    async def test_still_reaches_the_person(self, app: FastAPI, client: Client) -> None:
+        async with app.state.application.engine.begin() as connection:
+            await connection.execute(sql("DROP TABLE turns"))
+        assert (await client.send("đăng ký tạm trú")).status_code == 200
+
+
 class TestAFailure:
     @pytest.fixture
     async def broken(self, app: FastAPI, client: Client) -> Client:
         async with app.state.application.engine.begin() as connection:
-            await connection.execute(sql("DROP TABLE turns"))
+            await connection.execute(sql("DROP TABLE conversations"))
         return client
 
-    async def test_is_500_without_details(self, broken: Client) -> None:
+    async def test_of_the_store_is_503_without_details(self, broken: Client) -> None:
         response = await broken.send("đăng ký tạm trú")
-        assert code(response) == (500, "internal")
+        assert code(response) == (503, "unavailable")
         assert not any(word in response.text for word in ("turns", "sqlite", "Traceback", "/"))
 
     async def test_carries_the_security_headers(self, broken: Client) -> None:

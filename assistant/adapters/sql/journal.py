@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from assistant.adapters.sql.tables import conversations, turns
 from assistant.adapters.turn_codec import topic_from_json, topic_to_json, turn_to_json
 from assistant.common.identifiers import mask
 from assistant.common.text import normalise
-from assistant.domain.errors import UnknownConversation
+from assistant.domain.errors import StoreUnavailable, UnknownConversation
 from assistant.domain.message import IncomingMessage, Reply, Topic, Turn
 from assistant.domain.principal import Principal
 from assistant.ports import Conversation
@@ -59,10 +60,13 @@ class SqlJournal:
             "took_ms": took_ms,
         }
         moved_on = {"last_at": now, "turns": conversations.c.turns + 1, "topic": topic_to_json(turn.topic)}
-        async with self._engine.begin() as connection:
-            await connection.execute(insert(turns).values(row))
-            own = conversations.c.id == reply.conversation_id
-            await connection.execute(update(conversations).where(own).values(moved_on))
+        own = conversations.c.id == reply.conversation_id
+        try:
+            async with self._engine.begin() as connection:
+                await connection.execute(insert(turns).values(row))
+                await connection.execute(update(conversations).where(own).values(moved_on))
+        except SQLAlchemyError as error:
+            raise StoreUnavailable(type(error).__name__) from error
 
     async def forget_before(self, moment: datetime) -> int:
         async with self._engine.begin() as connection:

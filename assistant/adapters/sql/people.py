@@ -40,6 +40,7 @@ class SqlPeople:
             raise TooManyAttempts(int((row.locked_until - now).total_seconds()) + 1)
         nobody = _nobodys_hash()
         async with self._at_once:
+            await self._refuse_if_locked(name)  # guesses that waited here together must not all be tried
             right = await asyncio.to_thread(self._hash.verify, password, row.password_hash if row else nobody)
         if row is None or not right:
             await self._count_failure(name, now)
@@ -102,6 +103,13 @@ class SqlPeople:
         """Tells whether there is no account yet."""
         async with self._engine.connect() as connection:
             return (await connection.execute(select(people.c.id).limit(1))).first() is None
+
+    async def _refuse_if_locked(self, name: str) -> None:
+        async with self._engine.connect() as connection:
+            until = (await connection.execute(select(people.c.locked_until).where(people.c.name == name))).scalar()
+        now = datetime.now(UTC)
+        if until is not None and until > now:
+            raise TooManyAttempts(int((until - now).total_seconds()) + 1)
 
     async def _count_failure(self, name: str, now: datetime) -> None:
         own = people.c.name == name

@@ -6,7 +6,7 @@ from datetime import date
 
 from assistant.domain.message import Entity, Topic, Understanding
 from assistant.domain.principal import CITIZEN
-from assistant.indicators.resolver import read_metrics, read_period, read_units
+from assistant.indicators.resolver import read_metrics, read_periods, read_units
 from tests.builders import a_cell, a_dataset, a_metric, a_unit, an_engine
 
 METRICS = [a_metric("di trên máy"), a_metric("den trên máy"), a_metric("den")]
@@ -76,15 +76,17 @@ class TestUnits:
 class TestPeriod:
     def test_named_is_the_one(self) -> None:
         named = understood("năm 2022", ("period", "2022-01-01/2022-12-31", 0))
-        assert read_period(named, Topic(), keep_topic=False) == (date(2022, 1, 1), date(2022, 12, 31))
+        assert read_periods(named, Topic(), keep_topic=False) == ((date(2022, 1, 1), date(2022, 12, 31)),)
 
     def test_of_the_topic_goes_on_in_a_follow_up(self) -> None:
         topic = Topic(period="2022-01-01/2022-12-31")
-        assert read_period(understood("thế phường 9"), topic, keep_topic=True) == (date(2022, 1, 1), date(2022, 12, 31))
+        assert read_periods(understood("thế phường 9"), topic, keep_topic=True) == (
+            (date(2022, 1, 1), date(2022, 12, 31)),
+        )
 
     def test_of_the_topic_ends_with_a_new_question(self) -> None:
         topic = Topic(period="2022-01-01/2022-12-31")
-        assert read_period(understood("văn bản đi"), topic, keep_topic=False) is None
+        assert read_periods(understood("văn bản đi"), topic, keep_topic=False) == ()
 
     def test_unnamed_is_none(self) -> None:
-        assert read_period(understood("văn bản đi"), Topic(), keep_topic=True) is None
+        assert read_periods(understood("văn bản đi"), Topic(), keep_topic=True) == ()

@@ -35,7 +35,9 @@ class EchoDialogue:
     def __init__(self) -> None:
         self.turn_numbers: list[int] = []
 
-    async def converse(self, question: Question, conversation_id: str, turn_number: int, principal: Principal) -> Turn:
+    async def converse(
+        self, question: Question, conversation_id: str, turn_number: int, topic: Topic, principal: Principal
+    ) -> Turn:
         self.turn_numbers.append(turn_number)
         understanding = Understanding("greet", 0.9, question.text, (), "rasa")
         return Turn(understanding, (Courtesy(question.text),), Topic(procedure="1.001193"))
