@@ -37,7 +37,7 @@ class Knowledge:
 
 
 def load_knowledge(folder: Path) -> Knowledge:
-    """Reads and checks the whole folder (about 2 s).
+    """Reads and checks the whole folder (under half a second).
 
     Raises:
         KnowledgeError: any file is wrong.

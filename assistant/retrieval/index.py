@@ -20,9 +20,7 @@ from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.vector import VectorIndex
 
 _BATCH = 32
-_EMBEDDED = (
-    700  # characters of a passage that its vector is made from: the time grows with them, the gain ends about here
-)
+_EMBEDDED = 700  # characters of a passage that its vector is made from; the time grows with them. Not tuned.
 _LAYOUT = 2
 
 
