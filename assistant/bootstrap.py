@@ -13,6 +13,7 @@ from assistant import __version__
 from assistant.adapters.memory import MemoryJournal, MemorySearch, NoDialogue
 from assistant.adapters.rasa_dialogue import RasaDialogue
 from assistant.adapters.sql.database import migrate, open_database
+from assistant.adapters.sql.field_reports import SqlFieldReports
 from assistant.adapters.sql.journal import SqlJournal
 from assistant.adapters.sql.people import SqlPeople
 from assistant.answering.answering import Answering
@@ -21,6 +22,7 @@ from assistant.answering.document import DocumentAnswerer
 from assistant.answering.indicator import IndicatorAnswerer
 from assistant.answering.policy import default_policy
 from assistant.answering.procedure import ProcedureAnswerer
+from assistant.answering.report import ReportForm
 from assistant.answering.sources import Sources
 from assistant.common.gazetteer import Gazetteer
 from assistant.domain.errors import SearchUnavailable
@@ -38,6 +40,7 @@ from assistant.retrieval.index import load_index
 from assistant.retrieval.search import HybridSearch
 from assistant.settings import Settings
 from assistant.understanding.rules import RuleUnderstanding
+from assistant.understanding.splitting import QuestionSplitter
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Application:
     knowledge: Knowledge
     assistant: Assistant
     answering: Answering
+    report_form: ReportForm
     search: PassageSearch
     sources: Sources
     people: People
@@ -86,7 +90,19 @@ def build_application(settings: Settings) -> Application:
     assistant = build_assistant(knowledge, rules, answering, journal, rasa or NoDialogue())
     people = SqlPeople(engine)
     return Application(
-        settings, knowledge, assistant, answering, search, sources, people, journal, rasa, engine, http, embedder
+        settings,
+        knowledge,
+        assistant,
+        answering,
+        ReportForm(SqlFieldReports(engine), knowledge.office),
+        search,
+        sources,
+        people,
+        journal,
+        rasa,
+        engine,
+        http,
+        embedder,
     )
 
 
@@ -102,7 +118,7 @@ def build_answering(knowledge: Knowledge, search: PassageSearch, rules: RuleUnde
     office = knowledge.office
     engine = IndicatorEngine(knowledge.tables, knowledge.units)
     answering = Answering(
-        ProcedureAnswerer(knowledge.procedures, search, office, policy),
+        ProcedureAnswerer(knowledge.procedures, knowledge.other_procedures, search, office, policy),
         IndicatorAnswerer(engine, office.root_unit, search, policy),
         DocumentAnswerer(search, office, policy),
         CourtesyAnswerer(office, office_passage(office), len(knowledge.procedures)),
@@ -120,7 +136,8 @@ def build_assistant(
 ) -> Assistant:
     """Wires the line; without a journal or a dialogue, in memory and by rules."""
     guard = Guard(knowledge.office.hotline)
-    return Assistant(dialogue or NoDialogue(), rules, answering, guard, journal or MemoryJournal())
+    splitter = QuestionSplitter(rules.gazetteer)
+    return Assistant(dialogue or NoDialogue(), rules, splitter, answering, guard, journal or MemoryJournal())
 
 
 def _search(settings: Settings, knowledge: Knowledge) -> tuple[PassageSearch, SentenceTransformersEmbedder | None]:

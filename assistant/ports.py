@@ -10,6 +10,7 @@ from typing import Protocol
 from assistant.domain.message import IncomingMessage, Question, Reply, Topic, Turn
 from assistant.domain.passage import Hit, Passage, PassageKind
 from assistant.domain.principal import CITIZEN, Principal
+from assistant.domain.report import FieldReport
 
 
 class PassageSearch(Protocol):
@@ -48,6 +49,23 @@ class Dialogue(Protocol):
         Raises:
             DialogueUnavailable: no usable answer came in time.
         """
+
+
+class FieldReports(Protocol):
+    """Keeps what citizens report from the street until an official has dealt with it."""
+
+    async def add(self, report: FieldReport) -> None:
+        """Keeps a report.
+
+        Raises:
+            StoreUnavailable: it could not be kept.
+        """
+
+    async def since(self, moment: datetime) -> tuple[FieldReport, ...]:
+        """Returns the reports made at `moment` or later, oldest first."""
+
+    async def remove(self, number: str) -> bool:
+        """Forgets a report; False when there is none of that number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,9 +128,9 @@ def _training_files() -> Iterable[Path]:
     yield from (ROOT / "nlu_data" / "train").rglob("*.yml")
     components = re.findall(r"assistant\.nlu\.(\w+)\.", (ROOT / "config.yml").read_text(encoding="utf-8"))
     yield from (ROOT / "assistant" / "nlu" / f"{name}.py" for name in components)
-    names = "text diacritics gazetteer mentions periods identifiers".split()
-    for name in (*(f"{module}.py" for module in names), "data/diacritics.bin.gz"):
-        yield ROOT / "assistant" / "common" / name
+    common = ROOT / "assistant" / "common"
+    yield from (file for file in common.glob("*.py") if file.name != "places.py")
+    yield from (common / "data").iterdir()
 
 
 def _code_digest() -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.product import measure_product
 from benchmarks.retrieval import measure_retrieval
+from benchmarks.understanding import measure_understanding
 
 
 def main() -> int:
@@ -25,6 +26,8 @@ def main() -> int:
         f"Made on {date.today().isoformat()}, Python {platform.python_version()}, {os.cpu_count()} processor cores.",
         "",
         *measure_product(),
+        "",
+        *measure_understanding(),
         "",
         *measure_retrieval(),
     ]

@@ -7,9 +7,10 @@ from time import perf_counter
 
 import bm25s
 
-from assistant.common.diacritics import default_restorer, understand_text
+from assistant.common.diacritics import default_restorer
 from assistant.common.places import ROOT
 from assistant.common.text import fold, tokens
+from assistant.common.understood import understand_text
 from assistant.domain.principal import Principal
 from assistant.evaluation.files import percentile
 from assistant.evaluation.retrieval import read_queries

@@ -13,6 +13,7 @@ from assistant.domain.answer import (
     Courtesy,
     DocumentAnswer,
     Download,
+    FormAnswer,
     Handover,
     Help,
     IndicatorAnswer,
@@ -54,7 +55,7 @@ def render_answer(answer: Answer) -> Json:
         "downloads": [],
     }
     match answer:
-        case Courtesy() | Help() | Handover():
+        case Courtesy() | Help() | Handover() | FormAnswer():
             return common
         case Clarification():
             return {**common, "completeness": "none"}

@@ -21,11 +21,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from assistant.common.diacritics import DEFAULT_MODEL, DiacriticsModel, DiacriticsRestorer, save_model
+from assistant.common.diacritics import DEFAULT_MODEL, NUMBER, DiacriticsModel, DiacriticsRestorer, save_model
+from assistant.common.syllables import split_tone
 from assistant.common.text import fold, normalise
+from assistant.common.understood import ABBREVIATIONS, read_short_forms
 
-_WORD_OR_BREAK = re.compile(r"[^\W\d_]+|[.;:!?()\n]", re.UNICODE)
+_WORD_OR_BREAK = re.compile(r"[^\W\d_]+|(?<![\w.,/-])\d+(?![\w/-])|[.;:!?()\n]", re.UNICODE)
+_ENTITY_MARK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 _VIETNAMESE = re.compile(r"^[a-zà-ỹđăâêôơư]{1,7}$")
+_SHAPE = re.compile(
+    r"^(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|q|r|s|t|th|tr|v|x)?(?:oo|[aeiouy]{1,3})(?:c|ch|m|n|ng|nh|p|t)?$"
+)
+_HALF_HORN = re.compile(r"ưo|uơ.")
 LEAST_SYLLABLE, LEAST_PAIR = 3, 2
 
 
@@ -34,8 +41,8 @@ def lines_of(path: Path) -> Iterator[str]:
     with opener(path, "rt", encoding="utf-8") as stream:
         for line in stream:
             if path.suffix == ".yml":  # Rasa's training data: only the examples
-                if line.startswith("    - "):
-                    yield line[6:]
+                if line.lstrip().startswith("- ") and not line.lstrip().startswith("- intent:"):
+                    yield _ENTITY_MARK.sub(r"\1", line.strip()[2:])
             elif ".jsonl" in path.name:
                 record = json.loads(line)
                 yield from (value for value in record.values() if isinstance(value, str))
@@ -47,23 +54,30 @@ def _is_accented(words: list[str]) -> bool:
     return sum(fold(word) != word for word in words) * 3 >= len(words)
 
 
+def _is_syllable(word: str) -> bool:
+    """Tells whether the word can be one Vietnamese syllable; "hạnmau" are two, "truờng" lacks a horn."""
+    return bool(_VIETNAMESE.match(word) and _SHAPE.match(fold(word)) and not _HALF_HORN.search(split_tone(word)[0]))
+
+
 def _is_mistyped(word: str, formal: Counter[str], forms: Counter[str]) -> bool:
     """Tells whether printed text writes this bare word with diacritics practically always."""
-    return fold(word) == word and forms[word] >= 200 and formal[word] == 0
+    return fold(word) == word and forms[word] >= 200 and formal[word] < 3
 
 
 def train(sources: list[tuple[Path, int]]) -> DiacriticsModel:
     singles: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
+    short_forms = {form for form, readings in read_short_forms(ABBREVIATIONS).items() if "=" not in readings}
     formal: Counter[str] = Counter()
     forms: Counter[str] = Counter()
+    # What neither print nor our own examples ever write bare, others write bare by haste.
+    for path in [sources[0][0], *(path for path, _ in sources if path.suffix == ".yml")]:
+        for line in lines_of(path):
+            words = _WORD_OR_BREAK.findall(normalise(line).lower())
+            formal.update(words if _is_accented(words) else ())
+    for word, count in formal.items():
+        forms[fold(word)] += count
     for path, weight in sources:
-        if (
-            not formal and singles
-        ):  # the first source is printed text; what it never writes bare, others write bare by haste
-            formal = singles.copy()
-            for word, count in formal.items():
-                forms[fold(word)] += count
         seen: set[str] = set()
         for line in lines_of(path):
             for sentence in line.split("\n"):
@@ -74,8 +88,10 @@ def train(sources: list[tuple[Path, int]]) -> DiacriticsModel:
                 if not _is_accented(words):  # typed bare, or another language: it would teach that nothing is missing
                     continue
                 previous = None
-                for word in words:
-                    if not _VIETNAMESE.match(word) or _is_mistyped(word, formal, forms):
+                for word in (NUMBER if word.isdigit() else word for word in words):
+                    if word != NUMBER and (
+                        not _is_syllable(word) or word in short_forms or _is_mistyped(word, formal, forms)
+                    ):
                         previous = None
                         continue
                     singles[word] += weight

@@ -13,6 +13,7 @@ from assistant.domain.errors import DialogueUnavailable, NotSignedIn, TooManyAtt
 from assistant.domain.message import IncomingMessage, Question, Reply, Topic, Turn
 from assistant.domain.passage import Hit, Passage, PassageKind
 from assistant.domain.principal import CITIZEN, Principal
+from assistant.domain.report import FieldReport
 from assistant.ports import Conversation
 
 
@@ -53,6 +54,23 @@ class MemoryJournal:
         for key in old:
             del self._conversations[key]
         return len(old)
+
+
+class MemoryFieldReports:
+    """Keeps reports as long as the process lives."""
+
+    def __init__(self) -> None:
+        self._reports: dict[str, FieldReport] = {}
+
+    async def add(self, report: FieldReport) -> None:
+        self._reports[report.number] = report
+
+    async def since(self, moment: datetime) -> tuple[FieldReport, ...]:
+        kept = (report for report in self._reports.values() if report.reported_at >= moment)
+        return tuple(sorted(kept, key=lambda report: report.reported_at))
+
+    async def remove(self, number: str) -> bool:
+        return self._reports.pop(number, None) is not None
 
 
 @dataclass

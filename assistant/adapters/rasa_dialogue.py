@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import httpx
 
 from assistant.adapters.turn_codec import NotATurn, principal_to_json, topic_to_json, turn_from_json
+from assistant.domain.answer import FormAnswer
 from assistant.domain.errors import DialogueUnavailable
 from assistant.domain.message import Question, Topic, Turn
 from assistant.domain.principal import Principal
 
 # Rasa replays and re-sends the whole session on every message; a fresh session every so often keeps that short.
-SESSION_TURNS = 20
+SESSION_TURNS = 6
 
 
 @dataclass
@@ -41,8 +42,8 @@ class RasaDialogue:
         body = {
             "sender": conversation_id,
             "text": question.text,
-            "metadata": {"principal": principal_to_json(principal), "topic": topic_to_json(topic)},
-            "fresh_session": turn_number > 1 and turn_number % SESSION_TURNS == 1,
+            "metadata": {"principal": principal_to_json(principal), "topic": topic_to_json(_short(topic))},
+            "fresh_session": turn_number > 1 and turn_number % SESSION_TURNS == 1 and not topic.form_open,
         }
         queue = self._queues.setdefault(conversation_id, _Queue())
         queue.messages += 1
@@ -58,9 +59,12 @@ class RasaDialogue:
         if not payloads:
             raise DialogueUnavailable("silent answer")
         try:
-            return turn_from_json(payloads[0])
+            turns = [turn_from_json(payload) for payload in payloads]
         except NotATurn as error:
             raise DialogueUnavailable("unreadable answer") from error
+        if not all(turn.answers for turn in turns):
+            raise DialogueUnavailable("empty answer")
+        return _one_turn(turns)
 
     async def _post(self, body: dict[str, object]) -> list[object]:
         try:
@@ -69,7 +73,7 @@ class RasaDialogue:
             )
             response.raise_for_status()
             return list(response.json()["payloads"])
-        except (httpx.HTTPError, ValueError, KeyError) as error:
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             raise DialogueUnavailable(type(error).__name__) from error
 
     async def state(self) -> str:
@@ -79,3 +83,16 @@ class RasaDialogue:
         except httpx.HTTPError:
             return "down"
         return "ready" if response.status_code == 200 else "starting"
+
+
+def _short(topic: Topic) -> Topic:
+    """Rasa keeps every message's metadata: choices go along only where the answer depends on them."""
+    return topic if topic.asked_back else replace(topic, offered=())
+
+
+def _one_turn(turns: list[Turn]) -> Turn:
+    """A question in the middle of a form is answered by its action, then the form asks again: one turn."""
+    answers = tuple(answer for turn in turns for answer in turn.answers)
+    subject = next((turn for turn in turns if not isinstance(turn.answers[-1], FormAnswer)), turns[0])
+    topic = replace(subject.topic, form_open=isinstance(answers[-1], FormAnswer))
+    return Turn(turns[0].understanding, answers, topic)

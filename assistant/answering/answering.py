@@ -8,9 +8,12 @@ from assistant.answering.courtesy import CourtesyAnswerer
 from assistant.answering.document import DocumentAnswerer
 from assistant.answering.indicator import IndicatorAnswerer
 from assistant.answering.procedure import ProcedureAnswerer
-from assistant.domain.answer import Answer
+from assistant.domain.answer import Answer, Clarification, DocumentAnswer, FormAnswer, Refusal
 from assistant.domain.message import Topic, Turn, Understanding
 from assistant.domain.principal import Principal
+from assistant.messages import message
+from assistant.understanding.choosing import is_out_of_range
+from assistant.understanding.continuation import continued
 from assistant.understanding.rules import FALLBACK_INTENT, RuleUnderstanding
 
 
@@ -33,8 +36,12 @@ class Answering:
 
     async def answer(self, understanding: Understanding, topic: Topic, principal: Principal) -> Turn:
         """Returns the turn; every intent of `domain.yml` has an answer."""
-        answers, remembered = await self._answers(understanding, topic, principal)
-        return Turn(understanding, answers, remembered)
+        if topic.asked_back and is_out_of_range(understanding.text, topic.offered):
+            again = Clarification(message("dialogue.choose_again", count=len(topic.offered)), topic.offered)
+            return Turn(understanding, (again,), topic)
+        meant, topic = continued(understanding, topic)
+        answers, remembered = await self._answers(meant, topic, principal)
+        return Turn(meant, answers, _moved_on(topic, remembered, meant.intent, answers))
 
     async def _answers(
         self, understanding: Understanding, topic: Topic, principal: Principal
@@ -43,17 +50,41 @@ class Answering:
         if intent.startswith("procedure_"):
             return await self._procedures.answer(understanding, topic)
         if intent.startswith("indicator_") or intent == "export":
-            return await self._indicators.answer(understanding, topic, principal)
+            return await self._figures(understanding, topic, principal)
         if intent in ("document_question", "digital_skills", FALLBACK_INTENT):
             return await self._search(understanding, topic, principal)
         return self._courtesy.answer(understanding, principal), topic
+
+    async def _figures(
+        self, understanding: Understanding, topic: Topic, principal: Principal
+    ) -> tuple[tuple[Answer, ...], Topic]:
+        """A target that no table holds may stand in a plan or report."""
+        answers, remembered = await self._indicators.answer(understanding, topic, principal)
+        if understanding.intent == "indicator_target" and isinstance(answers[0], Refusal):
+            found, _ = await self._documents.answer(understanding, topic, principal)
+            if isinstance(found[0], DocumentAnswer) and found[0].completeness == "complete":
+                return found, topic
+        return answers, remembered
 
     async def _search(
         self, understanding: Understanding, topic: Topic, principal: Principal
     ) -> tuple[tuple[Answer, ...], Topic]:
         """Where Rasa was unsure, names and rules may still be clear; else the best passages, else a refusal."""
         if understanding.intent == FALLBACK_INTENT:
-            intent = self._rules.intent(understanding.text, {entity.type for entity in understanding.entities})
+            intent = self._rules.intent(understanding.text, understanding.entities)
             if intent != FALLBACK_INTENT:
                 return await self._answers(replace(understanding, intent=intent), topic, principal)
         return await self._documents.answer(understanding, topic, principal)
+
+
+def _moved_on(before: Topic, after: Topic, intent: str, answers: tuple[Answer, ...]) -> Topic:
+    """What to remember for the next question: the subject of this one, and what was offered last."""
+    left = before.procedure if after.procedure != before.procedure else None
+    return replace(
+        after,
+        previous_procedure=left or after.previous_procedure,
+        intent=intent if intent.startswith(("procedure_", "indicator_")) else before.intent,
+        offered=next((answer.choices for answer in reversed(answers) if answer.choices), ()),
+        asked_back=isinstance(answers[-1], Clarification),
+        form_open=isinstance(answers[-1], FormAnswer),
+    )

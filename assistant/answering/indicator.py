@@ -157,7 +157,10 @@ class IndicatorAnswerer:
             return (best.passage.subject,)
         if len(found) < 2:
             return Refusal(message("indicator.unknown_metric"), "unknown_metric")
-        choices = tuple(Choice(self._name(metric), self._name(metric)) for metric in found[:3])
+        choices = tuple(
+            Choice(self._name(metric), message("indicator.question.value", metric=self._name(metric)))
+            for metric in found[:3]
+        )
         return Refusal(message("indicator.unknown_metric"), "unknown_metric", choices)
 
     def _is_strong(self, hit: Hit) -> bool:
@@ -167,10 +170,17 @@ class IndicatorAnswerer:
     def _choose(self, text: str, metrics: Sequence[str], question: str, word: str) -> Clarification:
         """Offers the readings; a tapped choice repeats the question with the full name in place of the unclear word."""
         choices = [
-            Choice(self._name(metric), question.replace(word, self._name(metric).lower()))
+            Choice(self._name(metric), self._asked_in_full(metric, question, word))
             for metric in metrics[:_MOST_CHOICES]
         ]
         return Clarification(text, tuple(choices))
+
+    def _asked_in_full(self, metric: str, question: str, word: str) -> str:
+        """The question with the full name; a name alone would be asked for its meaning."""
+        asked = question.replace(word, self._name(metric).lower())
+        if len(tokens(asked)) > len(tokens(self._name(metric))) + 1:
+            return asked
+        return message("indicator.question.value", metric=self._name(metric))
 
     def _rank(
         self,
@@ -390,6 +400,8 @@ class IndicatorAnswerer:
     def _continues(self, understanding: Understanding) -> bool:
         """Tells whether the question goes on with the topic: it begins with "còn", "thế" …, or names no metric; and it names
         nothing else of its own ("dân số phường 9?" is not about the documents asked for before)."""
+        if understanding.follows:
+            return True
         words = tokens(understanding.text)
         begins = bool(words) and words[0] in self._policy.follow_up_words
         if understanding.values("metric"):

@@ -17,15 +17,17 @@ from assistant.domain.answer import (
     Clarification,
     ProcedureAnswer,
     ProcedureReference,
+    Refusal,
     Section,
 )
 from assistant.domain.message import Topic, Understanding
 from assistant.domain.office import Office
 from assistant.domain.passage import Hit
-from assistant.domain.procedure import Procedure
+from assistant.domain.procedure import OtherProcedure, Procedure
 from assistant.knowledge_base.procedure_texts import SECTIONS, is_unchecked, section_text
 from assistant.messages import message
 from assistant.ports import PassageSearch
+from assistant.retrieval.terms import QUESTION_WORDS
 
 _SECTION_OF: dict[str, Section] = {
     **{f"procedure_{section}": section for section in SECTIONS},
@@ -39,9 +41,16 @@ class ProcedureAnswerer:
     """Answers from `knowledge/procedures/`, one section at a time, the others offered as choices."""
 
     def __init__(
-        self, procedures: Mapping[str, Procedure], search: PassageSearch, office: Office, policy: Policy
+        self,
+        procedures: Mapping[str, Procedure],
+        others: Mapping[str, OtherProcedure],
+        search: PassageSearch,
+        office: Office,
+        policy: Policy,
     ) -> None:
+        """Args: others: procedures that are only known by name; asked for one of them, the assistant says so."""
         self._procedures = procedures
+        self._others = others
         self._search = search
         self._office = office
         self._policy = policy
@@ -49,6 +58,9 @@ class ProcedureAnswerer:
     async def answer(self, understanding: Understanding, topic: Topic) -> tuple[tuple[Answer, ...], Topic]:
         """Returns the answers and the topic to remember; asks back when the procedure is not clear."""
         section = _SECTION_OF.get(understanding.intent, "overview")
+        other = self._other(understanding, topic)
+        if other is not None:
+            return (self._not_described(other),), replace(topic, procedure=other.id)
         candidates = await self._candidates(understanding, topic)
         if understanding.intent == "procedure_compare" and len(candidates) == 2:
             return (self._compare(*candidates),), replace(topic, procedure=candidates[0].code)
@@ -83,15 +95,31 @@ class ProcedureAnswerer:
             ),
         )
 
+    def _other(self, understanding: Understanding, topic: Topic) -> OtherProcedure | None:
+        """The procedure asked for when it is one of those we cannot describe."""
+        named = understanding.values("procedure")
+        if any(code in self._procedures for code in named):
+            return None
+        if not named and (understanding.follows or not self._own_words(understanding.text)):
+            return self._others.get(topic.procedure or "")
+        return next((self._others[code] for code in named if code in self._others), None)
+
+    def _not_described(self, other: OtherProcedure) -> Refusal:
+        text = message(
+            "procedure.not_described", name=other.name, portal=self._office.portal, hotline=self._office.hotline
+        )
+        return Refusal(text, "no_data", suggestions(self._office))
+
     async def _candidates(self, understanding: Understanding, topic: Topic) -> list[Procedure]:
         """Returns the one procedure meant, several when unclear, none when nothing fits."""
         named = [self._procedures[code] for code in understanding.values("procedure") if code in self._procedures]
         if len(named) == 1 or (named and understanding.intent == "procedure_compare"):
             return named[:2]
+        current = self._procedures.get(topic.procedure or "")
         if len(named) > 1:
-            return await self._best_of(understanding.text, named)
-        if topic.procedure and topic.procedure in self._procedures and self._continues_topic(understanding.text):
-            return [self._procedures[topic.procedure]]
+            return [current] if current in named else await self._best_of(understanding.text, named)
+        if current is not None and (understanding.follows or self._is_about(current, understanding)):
+            return [current]
         if not self._own_words(understanding.text):
             return []
         return await self._found(understanding.text)
@@ -123,12 +151,17 @@ class ProcedureAnswerer:
         covered = sum(part in names for part in wanted) / len(wanted) >= self._policy.procedure_coverage
         return covered and (hit.dense is None or hit.dense >= self._policy.procedure_cosine)
 
-    def _continues_topic(self, question: str) -> bool:
-        return not self._own_words(question)
+    def _is_about(self, procedure: Procedure, understanding: Understanding) -> bool:
+        """Tells whether a question that names no procedure can be about this one: whatever it names, its own text names too."""
+        section = _SECTION_OF.get(understanding.intent, "overview")
+        named = set(tokens(f"{procedure.name} {' '.join(procedure.aliases)} {section_text(procedure, section)}"))
+        return named.issuperset(self._own_words(understanding.text))
 
     def _own_words(self, question: str) -> list[str]:
         """Returns the words that are neither about an aspect nor courtesy: the question's own topic."""
-        return [word for word in tokens(question) if word not in self._policy.aspect_words]
+        return [
+            word for word in tokens(question) if word not in self._policy.aspect_words and word not in QUESTION_WORDS
+        ]
 
     def _citation(self, procedure: Procedure, section: Section) -> Citation:
         lines = section_text(procedure, section).split("\n")[1:]

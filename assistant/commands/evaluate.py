@@ -30,6 +30,10 @@ def add(commands: Any) -> None:
     answers = kinds.add_parser("answers", help="questions with what their answers must contain")
     answers.add_argument("--file", type=Path, required=True)
     answers.set_defaults(command=evaluate_answers)
+    comparison = kinds.add_parser(
+        "comparison", help="our NLU pipeline against Rasa's default one and without each component"
+    )
+    comparison.set_defaults(command=compare_pipelines)
     everything = kinds.add_parser("all", help="everything on the shipped question sets, against the recorded floors")
     everything.add_argument("--write", type=Path, help="write the report to this Markdown file")
     everything.set_defaults(command=evaluate_all)
@@ -76,6 +80,15 @@ def evaluate_answers(arguments: argparse.Namespace) -> int:
 
     figures = asyncio.run(answers_figures(Settings(), list(json_lines(arguments.file))))
     print(json.dumps(figures, ensure_ascii=False))
+    return 0
+
+
+def compare_pipelines(arguments: argparse.Namespace) -> int:
+    from assistant.evaluation.comparison import RECORD, run_comparison
+
+    compared = run_comparison(lambda text: print(text, file=sys.stderr))
+    RECORD.write_text(json.dumps(compared, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(compared, ensure_ascii=False))
     return 0
 
 

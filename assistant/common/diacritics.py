@@ -17,17 +17,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from assistant.common.text import fold, normalise
+from assistant.common.text import fold
 
 DEFAULT_MODEL = Path(__file__).parent / "data" / "diacritics.bin.gz"
-_WORD = re.compile(
+WORD = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.-]+|\w+://\S+"  # addresses are passed over
+    r"|(?P<number>(?<![\w.,/-])\d+(?![\w/-]))"
     r"|(?P<word>[^\W\d_]{2,}|(?<![\d_])[^\W\d_](?!\w))",  # and so is a single letter that belongs to a code: "o5"
     re.UNICODE,
 )
 _BREAK = re.compile(r"[.;:!?()\n]")  # where training ends a sentence: no pair reaches across
 _ACCENTED_TEXT = 0.2  # from this share of accented words on, a bare syllable is taken to be meant bare
-_KEEP_BONUS = 4.0  # log-odds in favour of leaving such a syllable alone
+_KEEP_BONUS = 5.0  # log-odds in favour of leaving such a syllable alone
+_UNKNOWN_COST = -12.0  # of a reading the model has never seen, where there is another
+NUMBER = "0"  # stands for every number: what is before "8" or "2023" is rarely what is before a word
+UNKNOWN = -1  # the id of every syllable the model has not seen
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,14 @@ class DiacriticsModel:
         return self.pair_counts[at] if at < len(self.pairs) and self.pairs[at] == key else 0
 
 
+@dataclass(frozen=True)
+class Option:
+    """One reading of a word: `text` of one or more syllables, lower case; `bonus` in its favour (natural log)."""
+
+    text: str
+    bonus: float = 0.0
+
+
 class DiacriticsRestorer:
     """Restores diacritics word by word; whatever already carries one, and every number or code, stays as typed."""
 
@@ -68,50 +80,61 @@ class DiacriticsRestorer:
         Args:
             text: as `assistant.common.text.normalise` returns it.
         """
-        words = [match for match in _WORD.finditer(text) if match["word"]]
-        if not words:
-            return text
-        accented = sum(fold(word.group()) != word.group().lower() for word in words)
-        keep = _KEEP_BONUS if accented >= _ACCENTED_TEXT * len(words) else 0.0
-        restored = [syllable for sentence in _sentences(text, words) for syllable in self._decode(sentence, keep)]
+        words = [match for match in WORD.finditer(text) if match["word"] or match["number"]]
+        lower = [word.group().lower() if word["word"] else NUMBER for word in words]
+        keep = self.keep_bonus(lower)
+        restored: list[str] = []
+        for sentence in sentences(text, [word.span() for word in words]):
+            restored += self.choose([self.options(lower[at], keep) for at in sentence])
         parts, position = [], 0
         for word, syllable in zip(words, restored, strict=True):
-            parts += [text[position : word.start()], _in_case_of(word.group(), syllable)]
+            understood = in_case_of(word.group(), syllable) if word["word"] else word.group()
+            parts += [text[position : word.start()], understood]
             position = word.end()
         return "".join([*parts, text[position:]])
 
-    def _decode(self, words: list[str], keep: float) -> list[str]:
-        """Viterbi: the most probable sequence of accented syllables that folds to `words`."""
-        column: dict[int, float] = {-1: 0.0}  # -1: no known syllable before
-        back: list[dict[int, int]] = []
-        options_of: list[dict[int, str]] = []
-        for word in words:
-            options = self._options(word)
+    def keep_bonus(self, words: Sequence[str]) -> float:
+        """Returns what speaks for leaving a bare syllable bare: nothing in a text without diacritics."""
+        accented = sum(fold(word) != word for word in words)
+        letters = sum(word != NUMBER for word in words)
+        return _KEEP_BONUS if accented and accented >= _ACCENTED_TEXT * letters else 0.0
+
+    def options(self, word: str, keep: float = 0.0) -> list[Option]:
+        """Returns what a lower-case `word` may stand for: itself when it is accented or unknown."""
+        ids = self._model.candidates.get(word) if fold(word) == word else None
+        if ids is None:
+            return [Option(word)]
+        forms = (self._model.syllables[number] for number in ids)
+        return [Option(form, keep if form == word else 0.0) for form in forms]
+
+    def choose(self, slots: Sequence[Sequence[Option]]) -> list[str]:
+        """Viterbi: the most probable reading of a sentence, one text a slot."""
+        column: dict[int, float] = {UNKNOWN: 0.0}
+        back: list[dict[int, tuple[int, str]]] = []
+        for options in slots:
             scores: dict[int, float] = {}
-            best: dict[int, int] = {}
-            for current, form in options.items():
-                bonus = keep if form == word else 0.0
-                scores[current], best[current] = max(
-                    (score + self._log_probability(previous, current) + bonus, previous)
-                    for previous, score in column.items()
+            best: dict[int, tuple[int, str]] = {}
+            for option in options:
+                first, last = self._ends(option.text)
+                score, previous = max(
+                    (score + self._log_probability(previous, first), previous) for previous, score in column.items()
                 )
+                score += option.bonus + (_UNKNOWN_COST if first == UNKNOWN and len(options) > 1 else 0.0)
+                if last not in scores or score > scores[last]:
+                    scores[last], best[last] = score, (previous, option.text)
             column = scores
             back.append(best)
-            options_of.append(options)
         state = max(column, key=column.__getitem__)
         result = []
-        for options, best in zip(reversed(options_of), reversed(back), strict=True):
-            result.append(options[state])
-            state = best[state]
+        for best in reversed(back):
+            state, chosen = best[state]
+            result.append(chosen)
         return result[::-1]
 
-    def _options(self, word: str) -> dict[int, str]:
-        if fold(word) != word:  # already accented: a fact, not a guess
-            return {self._ids.get(word, -1): word}
-        ids = self._model.candidates.get(word)
-        if ids is None:
-            return {-1: word}
-        return {number: self._model.syllables[number] for number in ids}
+    def _ends(self, text: str) -> tuple[int, int]:
+        """The ids of the first and the last syllable; inside a longer reading nothing is weighed."""
+        first, _, rest = text.partition(" ")
+        return self._ids.get(first, UNKNOWN), self._ids.get(rest.rpartition(" ")[2] or first, UNKNOWN)
 
     @lru_cache(maxsize=65536)  # noqa: B019  one restorer lives as long as its process
     def _log_probability(self, previous: int, current: int) -> float:
@@ -132,11 +155,6 @@ class DiacriticsRestorer:
 def default_restorer() -> DiacriticsRestorer:
     """Returns the restorer with the shipped model, loaded once a process (about 0.1 s)."""
     return DiacriticsRestorer(load_model(DEFAULT_MODEL))
-
-
-def understand_text(text: str) -> str:
-    """The question as understood: normalised, diacritics restored. What Rasa and search see."""
-    return default_restorer().restore(normalise(text))
 
 
 def load_model(path: Path) -> DiacriticsModel:
@@ -177,19 +195,22 @@ def save_model(path: Path, model: DiacriticsModel) -> None:
     path.write_bytes(gzip.compress(content, mtime=0))
 
 
-def _sentences(text: str, words: list[re.Match[str]]) -> list[list[str]]:
-    """Groups `words` of `text`, lower case, into what lies between two breaks."""
-    sentences: list[list[str]] = []
+def sentences(text: str, spans: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Groups the words of `text` at these `spans`, by their number, into what lies between two breaks."""
+    groups: list[list[int]] = []
     position = 0
-    for word in words:
-        if not sentences or _BREAK.search(text, position, word.start()):
-            sentences.append([])
-        sentences[-1].append(word.group().lower())
-        position = word.end()
-    return sentences
+    for number, (start, end) in enumerate(spans):
+        if not groups or _BREAK.search(text, position, start):
+            groups.append([])
+        groups[-1].append(number)
+        position = end
+    return groups
 
 
-def _in_case_of(typed: str, syllable: str) -> str:
-    if syllable == typed.lower():
+def in_case_of(typed: str, understood: str) -> str:
+    """Returns `understood`, lower case, with capitals where `typed` has them."""
+    if understood == typed.lower():
         return typed  # also where upper case is not one letter for one: "İ", "ẞ"
-    return "".join(new.upper() if old.isupper() else new for old, new in zip(typed, syllable, strict=True))
+    if len(typed) == len(understood):
+        return "".join(new.upper() if old.isupper() else new for old, new in zip(typed, understood, strict=True))
+    return understood[0].upper() + understood[1:] if typed[0].isupper() and not typed.isupper() else understood

@@ -53,7 +53,7 @@ class Gazetteer:
         """Returns the mentions in `text`, in order; longer names first, so none cuts into a longer one.
 
         Args:
-            text: normalised, diacritics restored (`assistant.common.diacritics.understand_text`).
+            text: normalised, diacritics restored (`assistant.common.understood.understand_text`).
         """
         spans = token_spans(text)
         words = [text[start:end] for start, end in spans]

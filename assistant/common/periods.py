@@ -14,6 +14,11 @@ _YEAR = (
     rf"|(?:,?\s+(?:của |trong )?năm|(?<=năm))\s+(?P<relative_year>{_WHICH})\b)"
 )
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_NUMBERS = {w: n for n, w in enumerate("một hai ba bốn năm sáu bảy tám chín mười".split(), 1)}
+_NUMBERS |= {"mười một": 11, "mười hai": 12}
+_COUNT = r"(?P<count>\d{1,2}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+# "mấy năm nay", "ba tháng rồi": a stretch of time, not the present year or the last month.
+_STRETCH = re.compile(rf"(?:\d|\b(?:mấy|các|những|nhiều|cả|suốt|vài|{'|'.join(_NUMBERS)}))\s*$", re.IGNORECASE)
 _DATE = r"(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)"
 
 
@@ -76,11 +81,11 @@ def _between_months(match: re.Match[str], today: date) -> Bounds | None:
 
 
 def _first_months(match: re.Match[str], today: date) -> Bounds | None:
-    return _months(1, int(match["count"]), _year(match, today))
+    return _months(1, _count(match), _year(match, today))
 
 
 def _last_months(match: re.Match[str], today: date) -> Bounds | None:
-    return _months(13 - int(match["count"]), 12, _year(match, today))
+    return _months(13 - _count(match), 12, _year(match, today))
 
 
 def _half(match: re.Match[str], today: date) -> Bounds | None:
@@ -101,7 +106,24 @@ def _whole_year(match: re.Match[str], today: date) -> Bounds | None:
     return _months(1, 12, int(match["year"]))
 
 
+def _count(match: re.Match[str]) -> int:
+    return _NUMBERS.get(match["count"].lower()) or int(match["count"])
+
+
+def _last_few(match: re.Match[str], today: date) -> Bounds | None:
+    """The whole years, quarters or months up to the present one."""
+    count, unit = _count(match), match["unit"].lower()
+    if unit == "năm":
+        return date(today.year - count + 1, 1, 1), today
+    quarters = unit in ("quý", "quí")
+    present = (today.month - 1) // 3 * 3 if quarters else today.month - 1  # the first month, counted from 0
+    months = today.year * 12 + present - (count - 1) * (3 if quarters else 1)
+    return (date(months // 12, months % 12 + 1, 1), today) if count else None
+
+
 def _relative(match: re.Match[str], today: date) -> Bounds | None:
+    if _STRETCH.search(match.string, 0, match.start()):
+        return None
     unit, back = match["unit"].lower(), _back(match["which"])
     if unit == "năm":
         return _months(1, 12, today.year - back)
@@ -146,11 +168,18 @@ def _patterns() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], date
         ),
         _between_months,
     )
-    yield re.compile(rf"\b(?P<count>\d{{1,2}})\s+tháng\s+cuối(?:\s+năm)?{_YEAR}?\b", re.IGNORECASE), _last_months
-    yield re.compile(rf"\b(?P<count>\d{{1,2}})\s+tháng\s+đầu(?:\s+năm)?{_YEAR}?\b", re.IGNORECASE), _first_months
-    yield re.compile(rf"\b(?P<count>\d{{1,2}})\s+tháng{_YEAR}\b", re.IGNORECASE), _first_months
+    yield re.compile(rf"\b{_COUNT}\s+tháng\s+cuối(?:\s+năm)?{_YEAR}?\b", re.IGNORECASE), _last_months
+    yield re.compile(rf"\b{_COUNT}\s+tháng\s+đầu(?:\s+năm)?{_YEAR}?\b", re.IGNORECASE), _first_months
+    yield re.compile(rf"\b{_COUNT}\s+tháng{_YEAR}\b", re.IGNORECASE), _first_months
     yield re.compile(rf"\b(?:nửa|6 tháng|sáu tháng)\s+(?P<which>đầu|cuối)\s+năm{_YEAR}?\b", re.IGNORECASE), _half
-    yield re.compile(rf"\bqu[ýíy]\s+(?P<quarter>iv|i{{1,3}}|[1-4])\b{_YEAR}?", re.IGNORECASE), _quarter
+    yield re.compile(rf"\b(?:qu[ýíy]\s+|q)(?P<quarter>iv|i{{1,3}}|[1-4])\b{_YEAR}?", re.IGNORECASE), _quarter
+    yield (
+        re.compile(
+            rf"(?<!phường )(?<!quận )\b{_COUNT}\s+(?P<unit>năm|qu[ýí]|tháng)\s+(?:gần đây|gần nhất|vừa qua|trở lại đây|qua)\b",
+            re.IGNORECASE,
+        ),
+        _last_few,
+    )
     yield re.compile(rf"\btháng\s+(?P<month>\d{{1,2}})\b{_YEAR}?", re.IGNORECASE), _month
     yield re.compile(r"\b(?:từ\s+)?đầu\s+năm\s+(?:đến|tới)\s+(?:nay|giờ)\b", re.IGNORECASE), _to_date
     yield (
@@ -158,6 +187,13 @@ def _patterns() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], date
         _relative,
     )
     yield re.compile(r"\bn[ăa]m\s+(?P<year>20\d\d)\b", re.IGNORECASE), _whole_year
+    yield (
+        re.compile(
+            r"(?<![\w./-])(?<!sinh )(?<!\d )(?<!số )(?<!mã )(?P<year>20[12]\d)(?![\w/]|[.,-]\d| \d| đồng)",
+            re.IGNORECASE,
+        ),
+        _whole_year,
+    )
 
 
 _PATTERNS = tuple(_patterns())

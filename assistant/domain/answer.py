@@ -191,6 +191,15 @@ class DocumentAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class FormAnswer:
+    """A form asks for its next field, or shows what it has and asks to confirm."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    kind: Literal["form"] = "form"
+
+
+@dataclass(frozen=True, slots=True)
 class Handover:
     """A person takes over: whom to call, and when they are there."""
 
@@ -223,7 +232,17 @@ class Refusal:
     kind: Literal["refusal"] = "refusal"
 
 
-Answer = Courtesy | Help | ProcedureAnswer | IndicatorAnswer | DocumentAnswer | Handover | Clarification | Refusal
+Answer = (
+    Courtesy
+    | Help
+    | ProcedureAnswer
+    | IndicatorAnswer
+    | DocumentAnswer
+    | FormAnswer
+    | Handover
+    | Clarification
+    | Refusal
+)
 
 
 def _require_citations(citations: tuple[Citation, ...], text: str) -> None:

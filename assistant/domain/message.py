@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from assistant.domain.answer import Answer
+from assistant.domain.answer import Answer, Choice
 from assistant.domain.principal import Principal
 
 LONGEST_MESSAGE = 2000  # characters, after trimming
@@ -53,6 +53,7 @@ class Understanding:
     Attributes:
         confidence: 0–1, of the intent.
         text: the question as understood, diacritics restored.
+        follows: the subject is left to the topic: "thế phường 9?".
     """
 
     intent: str
@@ -60,20 +61,43 @@ class Understanding:
     text: str
     entities: tuple[Entity, ...]
     route: Route
+    follows: bool = False
 
     def values(self, entity_type: str) -> tuple[str, ...]:
         """Returns the distinct values of one type, in the order they were said."""
         return tuple(dict.fromkeys(entity.value for entity in self.entities if entity.type == entity_type))
 
+    def text_without(self, *entity_types: str) -> str:
+        """Returns the text with the mentions of these types blanked out, as long as before."""
+        text = self.text
+        for entity in self.entities:
+            end = entity.start + len(entity.text)
+            if entity.type in entity_types and entity.text and text[entity.start : end] == entity.text:
+                text = text[: entity.start] + " " * len(entity.text) + text[end:]
+        return text
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What the conversation is about, for follow-ups such as "còn lệ phí?"; ids, or None."""
+    """What the conversation is about, for follow-ups such as "còn lệ phí?"; ids, or None.
+
+    Attributes:
+        previous_procedure: the one before `procedure`, for "quay lại cái hồi nãy".
+        intent: of the last question about a procedure or a figure, for "thế phường 9?".
+        offered: the choices of the last answer, for "cái thứ hai".
+        asked_back: whether the last answer asked to choose between them.
+        form_open: whether a form waits for its next field.
+    """
 
     procedure: str | None = None
     metric: str | None = None
     unit: str | None = None
     period: str | None = None
+    previous_procedure: str | None = None
+    intent: str | None = None
+    offered: tuple[Choice, ...] = ()
+    asked_back: bool = False
+    form_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from assistant.common.text import fold, tokens
+
 Level = Literal["commune", "province", "ministry"]
 SubmissionChannel = Literal["any", "direct", "online", "post"]
 TimeUnit = Literal["working_day", "day", "hour", "month", "immediate"]
@@ -71,6 +73,19 @@ class Source:
     url: str | None
     decision: str | None
     captured: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherProcedure:
+    """A procedure people ask for that the knowledge does not describe yet."""
+
+    name: str
+    aliases: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """What stands for its code: "other:dang-ky-tau-ca"."""
+        return "other:" + "-".join(tokens(fold(self.name)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from assistant.common.diacritics import default_restorer
 from assistant.common.text import fold, normalise
+from assistant.common.understood import ABBREVIATIONS, read_short_forms
 
 _SYLLABLE = re.compile(r"[^\W\d_]+")
 
@@ -37,10 +38,12 @@ def evaluate_pairs(pairs: Iterable[tuple[str, str]]) -> dict[str, float]:
 
 
 def stripped_pairs(sentences: Iterable[str]) -> list[tuple[str, str]]:
-    """Returns pairs made from the accented ones among `sentences` (a third of their words accented, or more)."""
+    """Returns pairs made from those among `sentences` that were typed in full: a third accented or more, no short forms."""
+    short_forms = read_short_forms(ABBREVIATIONS)
     pairs = []
     for sentence in map(normalise, sentences):
-        words = _SYLLABLE.findall(sentence)
-        if words and sum(fold(word) != word.lower() for word in words) * 3 >= len(words):
+        words = [word.lower() for word in _SYLLABLE.findall(sentence)]
+        in_full = not any(word in short_forms for word in words)
+        if words and in_full and sum(fold(word) != word for word in words) * 3 >= len(words):
             pairs.append((sentence, fold(sentence)))
     return pairs

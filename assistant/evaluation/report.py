@@ -14,6 +14,7 @@ from assistant.bootstrap import build_application
 from assistant.common.places import ROOT
 from assistant.domain.principal import Principal
 from assistant.evaluation.answers import evaluate_questions
+from assistant.evaluation.comparison import recorded
 from assistant.evaluation.diacritics import evaluate_pairs, stripped_pairs
 from assistant.evaluation.files import json_lines
 from assistant.evaluation.nlu import evaluate_examples, read_examples
@@ -95,6 +96,7 @@ def markdown(figures: Figures) -> str:
             ],
         ),
         "",
+        *_comparison(),
         "## Diacritics (accented held-out sentences, stripped)",
         "",
         *_table(tuple(figures["diacritics"]), [tuple(figures["diacritics"].values())]),
@@ -118,8 +120,30 @@ def markdown(figures: Figures) -> str:
         "Misses:",
         "",
         *(f"- “{miss['q']}”: {miss['problem']} (intent {miss['intent']})" for miss in answers["misses"]),
+        "",
+        "## Measured on data that are not shipped",
+        "",
+        *(
+            f"- {entry['what']}: {entry['figures']} ({entry['made']}; {entry['command']})"
+            for entry in yaml.safe_load((QUALITY / "recorded.yml").read_text(encoding="utf-8"))
+        ),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _comparison() -> list[str]:
+    """Ours beside Rasa's default pipeline, as `evaluate comparison` recorded it."""
+    made = recorded()
+    if made is None:
+        return []
+    rows = [(name, f["as_written"], f["stripped"]) for name, f in made["variants"].items()]
+    return [
+        "Intent accuracy of the pipeline beside itself without one component and beside Rasa's default pipeline, trained on the",
+        f"same data in one run ({made['made']}, `{made['command']}`):",
+        "",
+        *_table(("pipeline", "as written", "diacritics stripped"), rows),
+        "",
+    ]
 
 
 def _retrieval(settings: Settings) -> Figures:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from assistant.common.diacritics import understand_text
 from assistant.common.text import fold, normalise
+from assistant.common.understood import understand_text
 from assistant.domain.passage import Passage
 from assistant.domain.principal import Principal
 from assistant.evaluation.files import json_lines, percentile

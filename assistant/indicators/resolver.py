@@ -81,29 +81,20 @@ def read_periods(understanding: Understanding, topic: Topic, *, keep_topic: bool
 
 def unread_unit(understanding: Understanding) -> str | None:
     """Returns words that look like a unit and are none we know ("phường 99", "quận 1"); None when there are none."""
-    match = _UNIT_LIKE.search(_unmentioned(understanding, ("unit", "metric", "period")))
+    match = _UNIT_LIKE.search(understanding.text_without("unit", "metric", "period"))
     return match.group().strip() if match else None
 
 
 def unread_year(understanding: Understanding) -> str | None:
     """Returns a year that was said but is part of no period we could read ("ngày 15/3/2022", "tháng 13 năm 2023")."""
-    match = _YEAR.search(_unmentioned(understanding, ("period", "metric")))
+    match = _YEAR.search(understanding.text_without("period", "metric"))
     return match.group() if match else None
 
 
 def own_words(understanding: Understanding) -> frozenset[str]:
     """Returns the words that name something: not units, periods, metrics, nor words that only ask."""
-    words = frozenset(tokens(_unmentioned(understanding, ("unit", "period", "metric"))))
+    words = frozenset(tokens(understanding.text_without("unit", "period", "metric")))
     return words - _ASKING - QUESTION_WORDS
-
-
-def _unmentioned(understanding: Understanding, types: tuple[str, ...]) -> str:
-    """The question with the mentions of these types blanked out."""
-    text = understanding.text
-    for entity in understanding.entities:
-        if entity.type in types and text[entity.start : entity.start + len(entity.text)] == entity.text:
-            text = text[: entity.start] + " " * len(entity.text) + text[entity.start + len(entity.text) :]
-    return text
 
 
 def _mentions(understanding: Understanding, kind: str) -> list[list[Entity]]:
@@ -136,7 +127,7 @@ def _better_said(understanding: Understanding, named: tuple[str, ...], engine: I
 
 def _content(understanding: Understanding) -> frozenset[str]:
     """The question's words without units, periods, and words that only ask."""
-    words = tokens(_unmentioned(understanding, ("unit", "period")))
+    words = tokens(understanding.text_without("unit", "period"))
     while words and words[-1] in ("không", "ko", "hông", "chưa"):  # a question, not a negation
         words.pop()
     return frozenset(words) - _ASKING

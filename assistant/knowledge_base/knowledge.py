@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant.domain.document import Document
 from assistant.domain.errors import KnowledgeError
 from assistant.domain.office import Office
-from assistant.domain.procedure import Procedure
+from assistant.domain.procedure import OtherProcedure, Procedure
 from assistant.domain.unit import UnitRegistry
 from assistant.knowledge_base.documents import load_documents
 from assistant.knowledge_base.procedures import load_procedures
@@ -23,6 +23,7 @@ class Knowledge:
     """What the assistant knows.
 
     Attributes:
+        other_procedures: by id, those that are only known by name.
         ambiguous_names: an everyday word and the codes of the procedures it may mean.
         digest: changes when any file of the folder changes.
     """
@@ -30,6 +31,7 @@ class Knowledge:
     office: Office
     units: UnitRegistry
     procedures: dict[str, Procedure]
+    other_procedures: dict[str, OtherProcedure]
     ambiguous_names: dict[str, tuple[str, ...]]
     documents: tuple[Document, ...]
     tables: IndicatorTables
@@ -51,11 +53,21 @@ def load_knowledge(folder: Path) -> Knowledge:
         office=office,
         units=units,
         procedures=procedures,
+        other_procedures=_other_procedures(folder / "other_procedures.yml"),
         ambiguous_names=_ambiguous_names(folder / "ambiguous_names.yml", procedures),
         documents=load_documents(folder / "documents"),
         tables=load_tables(folder / "indicators", units),
         digest=folder_digest(folder),
     )
+
+
+def _other_procedures(path: Path) -> dict[str, OtherProcedure]:
+    entries = [convert(path, OtherProcedure, entry, (number,)) for number, entry in enumerate(read_yaml(path) or ())]
+    others = {other.id: other for other in entries}
+    if len(others) < len(entries):
+        twice = next(entry.name for entry in entries if sum(other.id == entry.id for other in entries) > 1)
+        raise KnowledgeError(path, f"{twice}: listed twice")
+    return others
 
 
 def _ambiguous_names(path: Path, procedures: Mapping[str, Procedure]) -> dict[str, tuple[str, ...]]:

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.common.gazetteer import Name
 from assistant.common.text import place_tones
+from assistant.common.understood import has_short_forms, understand_text
 from assistant.knowledge_base.knowledge import Knowledge
 
 
 def gazetteer_names(knowledge: Knowledge) -> tuple[Name, ...]:
-    """Returns the names, without repetition."""
-    return tuple(dict.fromkeys(_names(knowledge)))
+    """Returns the names, without repetition: as written, and as they come out of `understand_text` ("cccd")."""
+    return tuple(dict.fromkeys(form for name in _names(knowledge) for form in _forms(name)))
+
+
+def _forms(name: Name) -> Iterator[Name]:
+    yield name
+    if has_short_forms(name.phrase):
+        yield replace(name, phrase=understand_text(name.phrase))
 
 
 def _names(knowledge: Knowledge) -> Iterator[Name]:
     for procedure in knowledge.procedures.values():
         for phrase in (procedure.name, *procedure.aliases, procedure.code):
             yield Name("procedure", procedure.code, _canonical(phrase))
+    for other in knowledge.other_procedures.values():
+        for phrase in (other.name, *other.aliases):
+            yield Name("procedure", other.id, _canonical(phrase))
     for word, codes in knowledge.ambiguous_names.items():
         for code in codes:
             yield Name("procedure", code, _canonical(word))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -16,12 +17,14 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+from sklearn.svm import LinearSVC
 
 from assistant.common import gazetteer, mentions
 from assistant.common.mentions import MENTION_TYPES, EntityMention, delexicalise, find_mentions
@@ -31,15 +34,19 @@ from assistant.common.text import fold
 _WORD = re.compile(r"__\w+?__|[^\W_]+")
 _SEPARATOR = "\x1f"
 _RANKING = 5
+_FOLDS = 3
+_TEMPERATURES = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0)
 _FILE = "classifier.skops"
 _TRUSTED = ["scipy.sparse._csr.csr_matrix"]  # what skops does not trust by itself: the idf weights
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LinearIntentClassifier(IntentClassifier, GraphComponent):
-    """Logistic regression; needs tokens and the features of `SentenceEncoder`.
+    """A linear support vector machine with calibrated confidences; needs the features of `SentenceEncoder`.
 
-    Both the restored and the folded text are seen: where restoration guessed wrong, the folded form is still right.
+    Both the restored and the folded text are seen: where restoration guessed wrong, the folded form is still right. The margins
+    become probabilities by one temperature, chosen on examples that a model of the others has not seen; measured against logistic
+    regression on the same features this is right more often, sure when right, and trains three times faster.
     """
 
     @staticmethod
@@ -47,9 +54,12 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         return {
             "characters_weight": 6.0,  # of the TF-IDF of character 2- to 4-grams, restored and folded
             "words_weight": 8.0,  # of the TF-IDF of words, pairs and triples with names replaced by types
+            "segments_weight": 4.0,  # of the TF-IDF of the tokenizer's words, "giấy_khai_sinh" as one
+            "names": True,  # whether known names are replaced by their types and counted
             "types_weight": 2.0,  # of the counts of mentions by type
-            "regularisation": 1.0,  # C of scikit-learn's LogisticRegression
-            "iterations": 100,
+            "dense_weight": 1.0,  # of the sentence vector, beside the encoder's own scale
+            "regularisation": 0.01,  # C of scikit-learn's LinearSVC
+            "iterations": 3000,
         }
 
     @staticmethod
@@ -79,6 +89,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         with model_storage.read_from(resource) as folder:
             stored = skops.io.load(folder / _FILE, trusted=_TRUSTED)
         component._vectorizers, component._model = stored["vectorizers"], stored["model"]
+        component._temperature = stored["temperature"]
         return component
 
     @classmethod
@@ -92,13 +103,22 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         self._resource = resource
         self._names = gazetteer.load_gazetteer(gazetteer_file())
         characters = {"analyzer": "char_wb", "ngram_range": (2, 4), "sublinear_tf": True}
+        terms = {"token_pattern": f"[^{_SEPARATOR}]+", "lowercase": False, "sublinear_tf": True}
         self._vectorizers = [
             TfidfVectorizer(**characters),
             TfidfVectorizer(**characters),
-            TfidfVectorizer(token_pattern=f"[^{_SEPARATOR}]+", lowercase=False, sublinear_tf=True),
+            TfidfVectorizer(**terms),
+            TfidfVectorizer(**terms),
         ]
-        self._model = LogisticRegression(
-            C=config["regularisation"], class_weight="balanced", max_iter=config["iterations"], random_state=42
+        self._model = self._untrained()
+        self._temperature = 1.0
+
+    def _untrained(self) -> LinearSVC:
+        return LinearSVC(
+            C=self._config["regularisation"],
+            class_weight="balanced",
+            max_iter=self._config["iterations"],
+            random_state=42,
         )
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -106,39 +126,70 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         views = [self._views(example) for example in examples]
         for number, vectorizer in enumerate(self._vectorizers):
             vectorizer.fit([view[number] for view in views])
-        self._model.fit(self._features(examples, views), [example.get(INTENT) for example in examples])
+        features, intents = self._features(examples, views), np.array([example.get(INTENT) for example in examples])
+        self._model.fit(features, intents)
+        self._temperature = self._calibrated(features, intents)
+        stored = {"vectorizers": self._vectorizers, "model": self._model, "temperature": self._temperature}
         with self._storage.write_to(self._resource) as folder:
-            skops.io.dump({"vectorizers": self._vectorizers, "model": self._model}, folder / _FILE)
+            skops.io.dump(stored, folder / _FILE)
         return self._resource
+
+    def _calibrated(self, features: csr_matrix, intents: Any) -> float:
+        """The temperature at which the margins of unseen examples, as probabilities, explain their intents best."""
+        classes = self._model.classes_
+        margins = np.zeros((len(intents), len(classes)))
+        if min(Counter(intents).values()) < _FOLDS:  # too few to hold any back
+            return 1.0
+        for known, unseen in StratifiedKFold(_FOLDS, shuffle=True, random_state=42).split(features, intents):
+            margins[unseen] = self._untrained().fit(features[known], intents[known]).decision_function(features[unseen])
+        rows, columns = np.arange(len(intents)), np.searchsorted(classes, intents)
+        return min(_TEMPERATURES, key=lambda t: -np.log(_softmax(margins * t)[rows, columns] + 1e-9).mean())
 
     def process(self, messages: list[Message]) -> list[Message]:
         known = [message for message in messages if message.get(TEXT)]
         if known:
             views = [self._views(message) for message in known]
-            for message, row in zip(known, self._model.predict_proba(self._features(known, views)), strict=True):
+            margins = self._model.decision_function(self._features(known, views))
+            for message, row in zip(known, _softmax(margins * self._temperature), strict=True):
                 best = np.argsort(-row)[:_RANKING]
                 ranking = [{"name": str(self._model.classes_[at]), "confidence": float(row[at])} for at in best]
                 message.set(INTENT, ranking[0], add_to_output=True)
                 message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
 
-    def _views(self, message: Message) -> tuple[str, str, str, list[EntityMention]]:
-        """The text as characters, folded, as words with types for names; and the mentions themselves."""
+    def _views(self, message: Message) -> tuple[str, str, str, str, list[EntityMention]]:
+        """The text as characters, folded, as terms with types for names, as the tokenizer's words; and the mentions themselves."""
         text = message.get(TEXT)
-        found = find_mentions(self._names, text)
+        found = find_mentions(self._names, text) if self._config["names"] else []
         lower = text.lower()
-        return lower, fold(lower), _SEPARATOR.join(_word_terms(delexicalise(text, found))), found
+        words = [token.text.lower() for token in message.get(TOKENS_NAMES[TEXT]) or ()]
+        return (
+            lower,
+            fold(lower),
+            _SEPARATOR.join(_word_terms(delexicalise(text, found))),
+            _SEPARATOR.join(words),
+            found,
+        )
 
     def _features(self, messages: Sequence[Message], views: Sequence[tuple[Any, ...]]) -> csr_matrix:
-        weights = [self._config["characters_weight"], self._config["characters_weight"], self._config["words_weight"]]
+        names = ("characters_weight", "characters_weight", "words_weight", "segments_weight")
+        weights = [self._config[name] for name in names]
         parts = [
             vectorizer.transform([view[number] for view in views]) * weight
             for number, (vectorizer, weight) in enumerate(zip(self._vectorizers, weights, strict=True))
         ]
-        counts = [[len({m.start for m in view[3] if m.type == kind}) for kind in MENTION_TYPES] for view in views]
+        counts = [[len({m.start for m in view[-1] if m.type == kind}) for kind in MENTION_TYPES] for view in views]
         parts.append(csr_matrix(np.minimum(np.array(counts, dtype=float), 2) * self._config["types_weight"]))
-        dense = [message.get_dense_features(TEXT)[1].features[0] for message in messages]
-        return hstack([*parts, csr_matrix(np.array(dense))]).tocsr()
+        vectors = [message.get_dense_features(TEXT)[1] for message in messages]
+        if all(vector is not None for vector in vectors):
+            dense = np.array([vector.features[0] for vector in vectors]) * self._config["dense_weight"]
+            parts.append(csr_matrix(dense))
+        return hstack(parts).tocsr()
+
+
+def _softmax(margins: Any) -> Any:
+    powers = np.exp(margins - margins.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
 
 
 def _word_terms(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from assistant.common import diacritics, text
+from assistant.common import diacritics, identifiers, syllables, text, typing_keys, understood
 
 RAW_TEXT = "raw_text"
 
@@ -35,12 +35,24 @@ class VietnameseNormaliser(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> VietnameseNormaliser:
-        return cls()
+        return cls(restore=config["restore"])
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"restore": True}  # False for measuring what it brings: canonical form only
+
+    def __init__(self, *, restore: bool = True) -> None:
+        self._understand = understood.understand_text if restore else text.normalise
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Rasa hashes only this class's own source; the helpers and the model must count as well."""
-        files = (Path(text.__file__), Path(diacritics.__file__), diacritics.DEFAULT_MODEL)
+        modules = (text, diacritics, identifiers, syllables, typing_keys, understood)
+        files = (
+            *(Path(str(module.__file__)) for module in modules),
+            diacritics.DEFAULT_MODEL,
+            understood.ABBREVIATIONS,
+        )
         return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -53,5 +65,5 @@ class VietnameseNormaliser(GraphComponent):
             if not raw or re.match(r"/\w", raw):  # "/session_start" is Rasa's own, not a person's
                 continue
             message.set(RAW_TEXT, raw, add_to_output=True)
-            message.set(TEXT, diacritics.understand_text(raw), add_to_output=True)
+            message.set(TEXT, self._understand(raw), add_to_output=True)
         return messages

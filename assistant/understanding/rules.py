@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
@@ -23,7 +24,7 @@ class RuleUnderstanding:
 
     def __init__(self, gazetteer: Callable[[], Gazetteer]) -> None:
         """Args: gazetteer: called for every question, so that published names are known at once."""
-        self._gazetteer = gazetteer
+        self.gazetteer = gazetteer
         content = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
         self._general = _compile(content["general"])
         self._indicator = _compile(content["indicator"])
@@ -32,16 +33,17 @@ class RuleUnderstanding:
     def understand(self, question: Question) -> Understanding:
         """Returns what the person wants, as far as rules can tell; otherwise the intent that leads to search."""
         entities = self._entities(question.text)
-        types = {entity.type for entity in entities}
-        intent = self.intent(question.text, types)
+        intent = self.intent(question.text, entities)
         confidence = _UNSURE if intent == FALLBACK_INTENT else _SURE
         return Understanding(intent, confidence, question.text, entities, "fallback")
 
-    def intent(self, question: str, types: Collection[str]) -> str:
-        """Returns the intent of a question in which entities of these types were found; `FALLBACK_INTENT` leads to search."""
+    def intent(self, question: str, entities: Sequence[Entity]) -> str:
+        """Returns the intent of a question in which these entities were found; `FALLBACK_INTENT` leads to search."""
         text = question.lower()
-        if "procedure" in types:
-            return _first(self._procedure, text) or "procedure_overview"
+        types = {entity.type for entity in entities}
+        if "procedure" in types:  # a name may hold the word of an aspect: "thanh toán chi phí khám bệnh"
+            named = Understanding("", 0.0, text, tuple(replace(e, text=e.text.lower()) for e in entities), "fallback")
+            return _first(self._procedure, named.text_without("procedure")) or "procedure_overview"
         if "metric" in types and ("unit" in types or "period" in types):
             return _first(self._indicator, text) or "indicator_value"
         general = _first(self._general, text)
@@ -55,7 +57,7 @@ class RuleUnderstanding:
         return (_first(self._procedure, text) if follows_up else None) or FALLBACK_INTENT
 
     def _entities(self, text: str) -> tuple[Entity, ...]:
-        return tuple(Entity(m.type, m.text, m.value, m.start) for m in find_mentions(self._gazetteer(), text))
+        return tuple(Entity(m.type, m.text, m.value, m.start) for m in find_mentions(self.gazetteer(), text))
 
 
 def _compile(rules: list[dict[str, str]]) -> list[tuple[str, re.Pattern[str]]]:

@@ -55,7 +55,9 @@ def create_app(application: Application) -> FastAPI:
         redoc_url=None,
     )
     app.state.application = application
-    app.state.executor = build_executor(application.answering)
+    app.state.executor = build_executor(
+        application.answering, application.report_form, application.knowledge.office.hotline
+    )
     add_error_handlers(app)
     app.add_middleware(LimitBody, exempt=(rasa_actions.PATH,))
     app.add_middleware(SecurityHeaders)

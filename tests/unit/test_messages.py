@@ -10,6 +10,7 @@ from string import Formatter
 
 import pytest
 
+from assistant.answering.report import FIELDS
 from assistant.messages import all_messages, message
 from tests.builders import ROOT
 
@@ -25,21 +26,26 @@ def nodes() -> tuple[ast.AST, ...]:
     return tuple(node for path in files for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
-def message_calls() -> Iterator[ast.Call]:
+def calls(function: str) -> Iterator[ast.Call]:
     for node in nodes():
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "message" and node.args:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == function and node.args:
             yield node
 
 
 def constants() -> set[str]:
-    """Every string in the code that has the form of a key, also those passed on in a variable."""
-    found = {node.value for node in nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    """Every string in the code that has the form of a key, also those passed on in a variable; names of events are none."""
+    events = {id(call.args[0]) for call in calls("log")}
+    found = {
+        node.value
+        for node in nodes()
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in events
+    }
     return {text for text in found if LOOKS_LIKE_A_KEY.fullmatch(text) and not text.endswith(".yml")}
 
 
 def patterns() -> set[str]:
     """f-strings as patterns: f"procedure.choice.{section}" → procedure\\.choice\\.[a-z_]+."""
-    templates = [call.args[0] for call in message_calls() if isinstance(call.args[0], ast.JoinedStr)]
+    templates = [call.args[0] for call in calls("message") if isinstance(call.args[0], ast.JoinedStr)]
     return {
         "".join(re.escape(part.value) if isinstance(part, ast.Constant) else "[a-z_]+" for part in template.values)
         for template in templates
@@ -58,6 +64,10 @@ class TestEveryKeyInTheCode:
     def test_that_is_put_together_has_sentences(self, pattern: str) -> None:
         assert [key for key in SENTENCES if re.fullmatch(pattern, key)]
 
+    @pytest.mark.parametrize("field", [field for field in FIELDS if field != "report_confirmed"])
+    def test_that_asks_for_a_field_of_the_report_has_its_sentence(self, field: str) -> None:
+        assert f"report.ask.{field}" in SENTENCES
+
 
 class TestEverySentence:
     def test_is_said_somewhere(self) -> None:
@@ -66,7 +76,7 @@ class TestEverySentence:
 
     def test_gets_the_values_it_needs(self) -> None:
         missing = []
-        for call in message_calls():
+        for call in calls("message"):
             key = call.args[0].value if isinstance(call.args[0], ast.Constant) else None
             given = {keyword.arg for keyword in call.keywords}
             if key is not None and None not in given and not fields(SENTENCES[key]) <= given:

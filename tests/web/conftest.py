@@ -15,9 +15,11 @@ from pydantic import SecretStr
 
 from assistant.adapters.memory import MemorySearch
 from assistant.adapters.sql.database import migrate, open_database
+from assistant.adapters.sql.field_reports import SqlFieldReports
 from assistant.adapters.sql.journal import SqlJournal
 from assistant.adapters.sql.people import SqlPeople
 from assistant.answering.answering import Answering
+from assistant.answering.report import ReportForm
 from assistant.answering.sources import Sources
 from assistant.bootstrap import Application, build_answering, build_assistant, build_rules
 from assistant.domain.principal import Principal
@@ -89,6 +91,7 @@ async def app(
         knowledge=knowledge,
         assistant=build_assistant(knowledge, parts.rules, parts.answering, journal),
         answering=parts.answering,
+        report_form=ReportForm(SqlFieldReports(engine), knowledge.office),
         search=parts.search,
         sources=parts.sources,
         people=people,

@@ -49,6 +49,9 @@ class SqlJournal:
         kept["understanding"]["text"] = mask(turn.understanding.text)
         for entity in kept["understanding"]["entities"]:
             entity["text"], entity["value"] = mask(entity["text"]), mask(entity["value"])
+        for answer in kept["answers"]:
+            if answer["kind"] == "form":  # its summary repeats what the person typed, the telephone number too
+                answer["text"] = mask(answer["text"])
         row = {
             "id": reply.turn_id,
             "conversation_id": reply.conversation_id,

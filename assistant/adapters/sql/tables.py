@@ -80,3 +80,14 @@ tokens = Table(
     Column("expires_at", Moment, nullable=False),
     Index(None, "person_id"),
 )
+
+field_reports = Table(
+    "field_reports",
+    metadata,
+    Column("number", String(20), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("phone", String(40), nullable=True),
+    Column("reported_at", Moment, nullable=False),
+    Index(None, "reported_at"),
+)

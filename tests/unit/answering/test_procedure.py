@@ -80,6 +80,45 @@ class TestFollowUp:
         assert len((await talk.clarification("lệ phí bao nhiêu")).choices) >= 2
 
 
+class TestAProcedureKnownByNameOnly:
+    QUESTION, NAME = "hưởng trợ cấp thất nghiệp cần giấy tờ gì", "Hưởng trợ cấp thất nghiệp"
+
+    async def test_is_refused_by_its_name(self, talk: Talk) -> None:
+        refusal = await talk.refusal(self.QUESTION)
+        assert (refusal.reason, f"“{self.NAME}”" in refusal.text) == ("no_data", True)
+
+    @pytest.mark.parametrize("alias", ["lãnh tiền thất nghiệp ở đâu", "lanh tien that nghiep o dau", "bh thất nghiệp"])
+    async def test_is_known_by_other_names(self, talk: Talk, alias: str) -> None:
+        assert self.NAME in (await talk.refusal(alias)).text
+
+    async def test_offers_what_can_be_asked(self, talk: Talk, knowledge: Knowledge) -> None:
+        offered = [choice.text for choice in (await talk.refusal(self.QUESTION)).choices]
+        assert offered == [suggestion.text for suggestion in knowledge.office.suggestions]
+
+    @pytest.mark.parametrize("follow_up", ["lệ phí bao nhiêu", "le phi bao nhieu", "còn thời gian?", "nộp ở đâu"])
+    async def test_keeps_a_follow_up(self, talk: Talk, follow_up: str) -> None:
+        await talk.ask(self.QUESTION)
+        assert self.NAME in (await talk.refusal(follow_up)).text
+
+    async def test_takes_the_place_of_the_one_before(self, talk: Talk) -> None:
+        await talk.procedure("đăng ký khai sinh cần giấy tờ gì")
+        await talk.refusal("trợ cấp thất nghiệp thì sao")
+        assert self.NAME in (await talk.refusal("còn lệ phí?")).text
+
+    async def test_is_left_for_one_that_is_described(self, talk: Talk) -> None:
+        await talk.ask(self.QUESTION)
+        assert (await talk.procedure("đăng ký tạm trú lệ phí bao nhiêu")).procedure.code == TEMPORARY
+        assert (await talk.procedure("mất bao lâu")).procedure.code == TEMPORARY
+
+    async def test_gives_way_to_one_that_is_described_in_the_same_question(self, talk: Talk) -> None:
+        answer = await talk.procedure("đang hưởng trợ cấp thất nghiệp thì đăng ký tạm trú cần giấy tờ gì")
+        assert answer.procedure.code == TEMPORARY
+
+    async def test_is_not_what_a_question_with_its_own_topic_is_about(self, talk: Talk) -> None:
+        await talk.ask(self.QUESTION)
+        assert self.NAME not in (await talk.ask("xin visa đi mỹ cần giấy tờ gì")).text
+
+
 class TestSeveralProcedures:
     async def test_named_in_one_question_are_offered(self, talk: Talk) -> None:
         asked = await talk.clarification("đăng ký thường trú và đăng ký tạm trú cần giấy tờ gì")
@@ -102,7 +141,7 @@ class TestSeveralProcedures:
 class TestDoubts:
     def answer(self, knowledge: Knowledge, procedure: Procedure) -> ProcedureAnswer:
         search = MemorySearch(())
-        answerer = ProcedureAnswerer({procedure.code: procedure}, search, knowledge.office, default_policy())
+        answerer = ProcedureAnswerer({procedure.code: procedure}, {}, search, knowledge.office, default_policy())
         return answerer.section(procedure, "fee")
 
     def test_what_is_checked_is_complete(self, knowledge: Knowledge) -> None:
@@ -124,11 +163,11 @@ class TestDoubts:
 
 class TestEveryShippedSection:
     def test_has_a_quote_that_stands_in_its_text(self, knowledge: Knowledge) -> None:
-        answerer = ProcedureAnswerer(knowledge.procedures, MemorySearch(()), knowledge.office, default_policy())
+        answerer = ProcedureAnswerer(knowledge.procedures, {}, MemorySearch(()), knowledge.office, default_policy())
         answers = [answerer.section(p, s) for p in knowledge.procedures.values() for s in SECTIONS]
         assert [a.procedure for a in answers if (quote := a.citations[0].quote) and quote not in a.text] == []
 
     def test_quotes_a_statement_not_a_heading(self, knowledge: Knowledge) -> None:
-        answerer = ProcedureAnswerer(knowledge.procedures, MemorySearch(()), knowledge.office, default_policy())
+        answerer = ProcedureAnswerer(knowledge.procedures, {}, MemorySearch(()), knowledge.office, default_policy())
         answers = [answerer.section(p, s) for p in knowledge.procedures.values() for s in SECTIONS]
         assert [a.procedure for a in answers if (a.citations[0].quote or "").endswith(":")] == []

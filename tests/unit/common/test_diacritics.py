@@ -17,7 +17,6 @@ from assistant.common.diacritics import (
     default_restorer,
     load_model,
     save_model,
-    understand_text,
 )
 from assistant.common.text import fold, normalise
 
@@ -115,19 +114,6 @@ class TestLetterCase:
 
     def test_mixed_case_stays_letter_by_letter(self) -> None:
         assert restore("dAnG kY khai sinh") == "đĂnG kÝ khai sinh"
-
-
-class TestUnderstandText:
-    def test_normalises_and_restores(self) -> None:
-        assert understand_text("  dang\u200b ky\u00a0 khai sinh ") == "đăng ký khai sinh"
-
-    def test_places_tones_the_old_way(self) -> None:
-        assert understand_text("uỷ ban nhân dân") == "ủy ban nhân dân"
-
-    @given(st.text(st.characters(codec=None)))
-    @settings(deadline=None)
-    def test_is_idempotent(self, text: str) -> None:
-        assert understand_text(understand_text(text)) == understand_text(text)
 
 
 class TestRestoreAlways:

@@ -15,7 +15,7 @@ TODAY = date(2025, 8, 20)  # a Wednesday
 DAYS = st.dates(date(2000, 1, 8), date(2099, 12, 31))
 WORDS = st.sampled_from(
     "từ đến hết tháng THÁNG quý quí nửa sáu 6 9 13 0 i IV ı İ đầu cuối ĐẦU năm Năm 2023 /2023 nay này ngoái trước "
-    "vừa rồi qua tuần của 1/7/2025 30/9/2025 31/2/2024 , ٣ phường 8".split()
+    "vừa rồi qua gần nhất đây mấy ba hai chín q3 Q2/2023 sinh 2023.5 tuần của 1/7/2025 30/9/2025 31/2/2024 , ٣ phường 8".split()
 )
 TEXTS = st.text(st.characters(codec=None)) | st.lists(WORDS).map(" ".join)
 
@@ -59,6 +59,18 @@ class TestQuarter:
     def test_of_this_year(self) -> None:
         assert values("quý 3 năm nay") == ["2025-07-01/2025-09-30"]
 
+    @pytest.mark.parametrize("text", ["q2/2023", "Q2/2023", "q2 2023", "q2-2023", "q2 năm 2023", "qii/2023"])
+    def test_in_short(self, text: str) -> None:
+        assert values(text) == ["2023-04-01/2023-06-30"]
+
+    @pytest.mark.parametrize("text", ["q3", "Q3", "số liệu q3 thế nào"])
+    def test_in_short_without_a_year_is_this_years(self, text: str) -> None:
+        assert values(text) == ["2025-07-01/2025-09-30"]
+
+    @pytest.mark.parametrize("text", ["q0", "q5", "q12", "q", "iq3"])
+    def test_in_short_that_does_not_exist_is_none(self, text: str) -> None:
+        assert values(text) == []
+
     @pytest.mark.parametrize(
         "text", ["quý 5/2023", "quý 0", "quý 12", "quý ı", "quý İ", "quý vị", "kính thưa quý khách"]
     )
@@ -87,13 +99,22 @@ class TestMonth:
 
 class TestMonthsFromOneEndOfTheYear:
     @pytest.mark.parametrize(
-        "text", ["9 tháng đầu năm 2023", "9 tháng đầu 2023", "9 tháng năm 2023", "9 THÁNG ĐẦU NĂM 2023"]
+        "text",
+        [
+            "9 tháng đầu năm 2023",
+            "9 tháng đầu 2023",
+            "9 tháng năm 2023",
+            "9 THÁNG ĐẦU NĂM 2023",
+            "chín tháng đầu năm 2023",
+            "Chín tháng năm 2023",
+        ],
     )
     def test_nine_months_end_in_september(self, text: str) -> None:
         assert values(text) == ["2023-01-01/2023-09-30"]
 
-    def test_the_last_three_months_begin_in_october(self) -> None:
-        assert values("3 tháng cuối năm 2023") == ["2023-10-01/2023-12-31"]
+    @pytest.mark.parametrize("text", ["3 tháng cuối năm 2023", "ba tháng cuối năm 2023"])
+    def test_the_last_three_months_begin_in_october(self, text: str) -> None:
+        assert values(text) == ["2023-10-01/2023-12-31"]
 
     @pytest.mark.parametrize(
         "text", ["6 tháng đầu năm 2023", "sáu tháng đầu năm 2023", "nửa đầu năm 2023", "NỬA ĐẦU NĂM 2023"]
@@ -122,11 +143,35 @@ class TestMonthsFromOneEndOfTheYear:
 
 
 class TestYear:
-    @pytest.mark.parametrize("text", ["năm 2023", "Năm 2023", "trong năm 2023?", "nam 2023"])
+    @pytest.mark.parametrize(
+        "text", ["năm 2023", "Năm 2023", "trong năm 2023?", "nam 2023", "2023", "2023?", "số liệu 2023"]
+    )
     def test_is_january_to_december(self, text: str) -> None:
         assert values(text) == ["2023-01-01/2023-12-31"]
 
-    @pytest.mark.parametrize("text", ["2023", "68/2020/QH14", "năm 1975", "năm 20234", "5 năm", "079203001234"])
+    def test_standing_alone_may_be_several(self) -> None:
+        assert values("2022 và 2023") == ["2022-01-01/2022-12-31", "2023-01-01/2023-12-31"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "68/2020/QH14",
+            "năm 1975",
+            "năm 20234",
+            "5 năm",
+            "079203001234",
+            "2023/TT",
+            "01/2023/TT-BTP",
+            "sinh 2015",
+            "2023.5",
+            "2023,5",
+            "1.2023",
+            "2023đ",
+            "2023-2024",
+            "2099",
+            "0903 2023 12",
+        ],
+    )
     def test_is_not_any_number(self, text: str) -> None:
         assert values(text) == []
 
@@ -159,6 +204,60 @@ class TestRelative:
 
     def test_a_week_may_span_two_years(self) -> None:
         assert values("tuần này", date(2025, 1, 1)) == ["2024-12-30/2025-01-05"]
+
+
+class TestTheLastFew:
+    @pytest.mark.parametrize(
+        ("text", "first"),
+        [
+            ("3 tháng gần nhất", "2025-06-01"),
+            ("ba tháng gần đây", "2025-06-01"),
+            ("một tháng qua", "2025-08-01"),
+            ("12 tháng vừa qua", "2024-09-01"),
+            ("13 THÁNG QUA", "2024-08-01"),
+            ("2 năm qua", "2024-01-01"),
+            ("năm năm trở lại đây", "2021-01-01"),
+            ("1 năm qua", "2025-01-01"),
+        ],
+    )
+    def test_are_whole_and_end_today(self, text: str, first: str) -> None:
+        assert values(text) == [f"{first}/2025-08-20"]
+
+    @pytest.mark.parametrize("text", ["3 quý qua", "ba quý gần đây", "ba quí gần đây"])
+    def test_quarters_end_today(self, text: str) -> None:
+        assert [value.split("/")[1] for value in values(text)] == ["2025-08-20"]
+
+    def test_quarters_are_whole(self) -> None:
+        assert values("ba quý gần đây") == ["2025-01-01/2025-08-20"]
+
+    def test_reach_back_over_new_year(self) -> None:
+        assert values("3 tháng qua", date(2025, 1, 1)) == ["2024-11-01/2025-01-01"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "mấy năm nay",
+            "mấy tháng qua",
+            "hai năm nay",
+            "3 năm nay",
+            "ba tháng rồi",
+            "3 tháng rồi",
+            "nhiều năm qua",
+            "các năm trước",
+            "suốt tháng qua",
+            "0 tháng qua",
+            "100 tháng qua",
+        ],
+    )
+    def test_a_stretch_of_time_is_no_period(self, text: str) -> None:
+        assert values(text) == []
+
+    def test_more_than_ten_in_words_are_not_cut(self) -> None:
+        assert values("mười hai tháng qua") != values("hai tháng qua")
+
+    @pytest.mark.xfail(strict=True, reason="the number of a ward is taken for the number of months")
+    def test_the_number_of_a_ward_does_not_count_them(self) -> None:
+        assert values("phường 8 tháng qua") == ["2025-07-01/2025-07-31"]
 
 
 class TestRange:

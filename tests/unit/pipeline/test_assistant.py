@@ -9,14 +9,18 @@ import pytest
 
 from assistant.adapters.memory import MemoryJournal, MemorySearch
 from assistant.bootstrap import build_answering, build_assistant, build_rules
-from assistant.domain.answer import Courtesy
+from assistant.domain.answer import Answer, Choice, Clarification, Courtesy, FormAnswer
 from assistant.domain.errors import InvalidMessage, UnknownConversation
 from assistant.domain.message import IncomingMessage, Question, Topic, Turn, Understanding
 from assistant.domain.principal import CITIZEN, Principal
 from assistant.knowledge_base.knowledge import Knowledge
-from assistant.pipeline.assistant import Assistant, normalise
+from assistant.pipeline.assistant import Assistant, read
 from assistant.ports import Dialogue, Journal
 from tests.builders import OFFICE_STAFF
+from tests.conversation import Talk
+
+OFFERED = (Choice("Tạm trú", "tạm trú mất bao lâu?"), Choice("Khai sinh", "khai sinh cần giấy tờ gì?"))
+TWO_QUESTIONS = "đăng ký tạm trú lệ phí bao nhiêu? đăng ký khai sinh cần giấy tờ gì?"
 
 
 def a_message(text: str, conversation: str | None = None, principal: Principal = CITIZEN) -> IncomingMessage:
@@ -43,31 +47,59 @@ class EchoDialogue:
         return Turn(understanding, (Courtesy(question.text),), Topic(procedure="1.001193"))
 
 
-class TestNormalise:
+class PlayedDialogue:
+    """A dialogue that keeps what it is told and gives the answers it was made with, then courtesies."""
+
+    def __init__(self, *answers: Answer) -> None:
+        self.answers = list(answers)
+        self.questions: list[Question] = []
+        self.topics: list[Topic] = []
+
+    async def converse(
+        self, question: Question, conversation_id: str, turn_number: int, topic: Topic, principal: Principal
+    ) -> Turn:
+        self.questions.append(question)
+        self.topics.append(topic)
+        answer = self.answers.pop(0) if self.answers else Courtesy(question.text)
+        asked = isinstance(answer, Clarification)
+        remembered = Topic(
+            procedure=f"of {question.text}",
+            offered=answer.choices,
+            asked_back=asked,
+            form_open=isinstance(answer, FormAnswer),
+        )
+        return Turn(Understanding("greet", 0.9, question.text, (), "rasa"), (answer,), remembered)
+
+    @property
+    def heard(self) -> list[str]:
+        return [question.text for question in self.questions]
+
+
+class TestRead:
     def test_restores_diacritics(self) -> None:
-        assert normalise(a_message("dang ky khai sinh")).text == "đăng ký khai sinh"
+        assert read(a_message("dang ky khai sinh")).text == "đăng ký khai sinh"
 
     def test_keeps_the_own_words(self) -> None:
-        assert normalise(a_message("  dang ky khai sinh ")).own_words == "dang ky khai sinh"
+        assert read(a_message("  dang ky khai sinh ")).typed == "dang ky khai sinh"
 
     def test_composes_decomposed_letters(self) -> None:
         decomposed = unicodedata.normalize("NFD", "đăng ký tạm trú")
-        assert normalise(a_message(decomposed)).text == "đăng ký tạm trú"
+        assert read(a_message(decomposed)).text == "đăng ký tạm trú"
 
     @pytest.mark.parametrize("text", ["", "   ", "\n\t", "\u200b\u200b", "\ufeff"])
     def test_refuses_nothing(self, text: str) -> None:
         with pytest.raises(InvalidMessage, match="empty_message"):
-            normalise(a_message(text))
+            read(a_message(text))
 
     def test_takes_2000_characters(self) -> None:
-        assert normalise(a_message("a" * 2000)).own_words == "a" * 2000
+        assert read(a_message("a" * 2000)).typed == "a" * 2000
 
     def test_takes_2000_characters_between_blanks(self) -> None:
-        assert normalise(a_message(" " * 50 + "a" * 2000 + "\n")).own_words == "a" * 2000
+        assert read(a_message(" " * 50 + "a" * 2000 + "\n")).typed == "a" * 2000
 
     def test_refuses_2001_characters(self) -> None:
         with pytest.raises(InvalidMessage, match="message_too_long"):
-            normalise(a_message("a" * 2001))
+            read(a_message("a" * 2001))
 
 
 class TestReply:
@@ -125,6 +157,96 @@ class TestDialogue:
         first = await assistant.reply(a_message("xin chào"))
         await assistant.reply(a_message("xin chào", first.conversation_id))
         assert dialogue.turn_numbers == [1, 2]
+
+
+class TestTwoQuestions:
+    async def test_get_two_answers_in_order(self, assistant: Assistant) -> None:
+        answers = (await Talk(assistant).reply(TWO_QUESTIONS)).answers
+        assert [answer.text.split(" – ")[0] for answer in answers] == ["Đăng ký tạm trú", "Đăng ký khai sinh"]
+
+    async def test_are_about_the_same_procedure_when_the_second_names_none(self, assistant: Assistant) -> None:
+        answers = (await Talk(assistant).reply("đăng ký tạm trú mất bao lâu và lệ phí bao nhiêu")).answers
+        assert [answer.text.split(", ")[0] for answer in answers] == [
+            answer.text.split(", ")[0]
+            for question in ("đăng ký tạm trú mất bao lâu", "đăng ký tạm trú lệ phí bao nhiêu")
+            for answer in (await Talk(assistant).reply(question)).answers
+        ]
+
+    async def test_are_put_to_the_dialogue_one_after_the_other(self, knowledge: Knowledge) -> None:
+        dialogue = PlayedDialogue()
+        await Talk(an_assistant(knowledge, dialogue=dialogue)).reply(TWO_QUESTIONS)
+        assert dialogue.heard == ["đăng ký tạm trú lệ phí bao nhiêu?", "đăng ký khai sinh cần giấy tờ gì?"]
+        assert [topic.procedure for topic in dialogue.topics] == [None, f"of {dialogue.heard[0]}"]
+
+    async def test_are_one_turn_of_the_conversation(self, knowledge: Knowledge) -> None:
+        journal = MemoryJournal()
+        await Talk(an_assistant(knowledge, journal)).reply(TWO_QUESTIONS)
+        ((_, turn),) = journal.turns
+        assert turn.understanding.text == TWO_QUESTIONS
+
+    async def test_are_two_for_the_rules_as_well_when_the_dialogue_goes_away(self, assistant: Assistant) -> None:
+        reply = await Talk(assistant).reply(TWO_QUESTIONS)
+        assert (reply.understanding.route, len(reply.answers)) == ("fallback", 2)
+
+
+class TestChoice:
+    async def test_by_number_after_a_clarification_is_what_it_says(self, assistant: Assistant) -> None:
+        talk = Talk(assistant)
+        asked = await talk.clarification("đăng ký thường trú và đăng ký tạm trú cần giấy tờ gì")
+        answer = await talk.procedure("2")
+        assert (answer.procedure.name, answer.procedure.section) == (asked.choices[1].label, "documents")
+
+    async def test_out_of_range_is_asked_for_again(self, assistant: Assistant) -> None:
+        talk = Talk(assistant)
+        asked = await talk.clarification("đăng ký thường trú và đăng ký tạm trú cần giấy tờ gì")
+        assert (await talk.clarification("7")).choices == asked.choices
+        assert (await talk.procedure("2")).procedure.name == asked.choices[1].label
+
+    @pytest.mark.parametrize("text", ["2", "cái thứ hai", "khai sinh"])
+    async def test_is_put_to_the_dialogue_as_if_typed(self, knowledge: Knowledge, text: str) -> None:
+        dialogue = PlayedDialogue(Clarification("Việc nào?", OFFERED))
+        talk = Talk(an_assistant(knowledge, dialogue=dialogue))
+        await talk.reply("xin chào")
+        await talk.reply(text)
+        assert dialogue.heard[1:] == [OFFERED[1].text]
+
+    async def test_by_label_needs_a_question(self, knowledge: Knowledge) -> None:
+        dialogue = PlayedDialogue(Courtesy("Chào bạn", OFFERED))
+        talk = Talk(an_assistant(knowledge, dialogue=dialogue))
+        await talk.reply("xin chào")
+        await talk.reply("khai sinh")
+        assert dialogue.heard[1:] == ["khai sinh"]
+
+    async def test_does_not_outlive_the_next_answer(self, knowledge: Knowledge) -> None:
+        dialogue = PlayedDialogue(Clarification("Việc nào?", OFFERED), Courtesy("Không có gì"))
+        talk = Talk(an_assistant(knowledge, dialogue=dialogue))
+        for text in ("xin chào", "cảm ơn", "2"):
+            await talk.reply(text)
+        assert dialogue.heard[-1] == "2"
+
+
+class TestOpenForm:
+    @pytest.mark.parametrize("text", [TWO_QUESTIONS, "2", "thôi không phản ánh nữa"])
+    async def test_gets_the_message_whole_and_as_it_is(self, knowledge: Knowledge, text: str) -> None:
+        dialogue = PlayedDialogue(FormAnswer("Việc này ở đâu?", OFFERED))
+        talk = Talk(an_assistant(knowledge, dialogue=dialogue))
+        await talk.reply("phản ánh")
+        await talk.reply(text)
+        assert dialogue.heard[1:] == [text]
+
+    async def test_is_known_to_the_dialogue(self, knowledge: Knowledge) -> None:
+        dialogue = PlayedDialogue(FormAnswer("Việc này ở đâu?"))
+        talk = Talk(an_assistant(knowledge, dialogue=dialogue))
+        for text in ("phản ánh", "hẻm 45", "xin chào"):
+            await talk.reply(text)
+        assert [topic.form_open for topic in dialogue.topics] == [False, True, False]
+
+    async def test_is_given_up_when_the_dialogue_goes_away(self, knowledge: Knowledge) -> None:
+        journal = MemoryJournal()
+        dialogue = PlayedDialogue(FormAnswer("Việc này ở đâu?"))
+        first = await an_assistant(knowledge, journal, dialogue).reply(a_message("phản ánh"))
+        await an_assistant(knowledge, journal).reply(a_message("xin chào", first.conversation_id))
+        assert [turn.topic.form_open for _, turn in journal.turns] == [True, False]
 
 
 class TestLog:

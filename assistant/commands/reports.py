@@ -1,0 +1,60 @@
+"""reports list, remove: what citizens reported from the street, for the office that deals with it."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import csv
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from assistant.adapters.sql.database import migrate, open_database
+from assistant.adapters.sql.field_reports import SqlFieldReports
+from assistant.settings import Settings
+
+T = TypeVar("T")
+_FORMULA = ("=", "+", "-", "@", "\t")  # a spreadsheet would run such a cell
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser("reports", help="field reports of citizens")
+    actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
+    listing = actions.add_parser("list", help="print the reports as CSV")
+    listing.add_argument("--days", type=int, default=7, help="how far back (default 7)")
+    listing.set_defaults(command=print_reports)
+    removal = actions.add_parser("remove", help="forget a report that has been dealt with")
+    removal.add_argument("number")
+    removal.set_defaults(command=remove)
+
+
+def print_reports(arguments: argparse.Namespace) -> int:
+    moment = datetime.now(UTC) - timedelta(days=arguments.days)
+    reports = _with_reports(lambda reports: reports.since(moment))
+    writer = csv.writer(sys.stdout)
+    writer.writerow(("number", "reported_at", "text", "place", "phone"))
+    for report in reports:
+        cells = (report.number, report.reported_at.isoformat(), report.text, report.place, report.phone or "")
+        writer.writerow(tuple(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells))
+    return 0
+
+
+def remove(arguments: argparse.Namespace) -> int:
+    if _with_reports(lambda reports: reports.remove(arguments.number)):
+        return 0
+    print(f"there is no report {arguments.number}", file=sys.stderr)
+    return 1
+
+
+def _with_reports(work: Callable[[SqlFieldReports], Awaitable[T]]) -> T:
+    async def run() -> T:
+        settings = Settings()
+        migrate(settings.database)
+        engine = open_database(settings.database)
+        try:
+            return await work(SqlFieldReports(engine))
+        finally:
+            await engine.dispose()
+
+    return asyncio.run(run())

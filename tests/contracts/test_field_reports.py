@@ -1,0 +1,143 @@
+"""What every store of field reports does, whatever it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from assistant.adapters.memory import MemoryFieldReports
+from assistant.adapters.sql.database import migrate, open_database
+from assistant.adapters.sql.field_reports import SqlFieldReports
+from assistant.domain.errors import StoreUnavailable
+from assistant.domain.report import FieldReport
+from assistant.ports import FieldReports
+from tests.databases import empty_postgres, postgres_url
+
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+LAMP = FieldReport("PA-2345AB", "đèn đường tắt ba đêm rồi", "hẻm 45 Lê Lợi, phường 8", "0903123456", NOON)
+
+
+class FieldReportsContract:
+    @pytest.fixture
+    def reports(self) -> FieldReports:
+        raise NotImplementedError
+
+    async def test_begin_empty(self, reports: FieldReports) -> None:
+        assert await reports.since(LONG_AGO) == ()
+
+    async def test_give_back_what_was_kept(self, reports: FieldReports) -> None:
+        await reports.add(LAMP)
+        assert await reports.since(LONG_AGO) == (LAMP,)
+
+    @pytest.mark.parametrize(
+        "report",
+        [
+            pytest.param(replace(LAMP, phone=None), id="no phone"),
+            pytest.param(replace(LAMP, place=""), id="no place"),
+            pytest.param(replace(LAMP, text="x" * 500, place="đ" * 500), id="long"),
+            pytest.param(replace(LAMP, text="'; DROP TABLE field_reports; --"), id="quotes"),
+            pytest.param(replace(LAMP, text="rác 😀\nđống"), id="lines and emoji"),
+            pytest.param(replace(LAMP, reported_at=NOON.replace(microsecond=123456)), id="microseconds"),
+        ],
+    )
+    async def test_keep_it_unchanged(self, reports: FieldReports, report: FieldReport) -> None:
+        await reports.add(report)
+        assert await reports.since(LONG_AGO) == (report,)
+
+    async def test_come_oldest_first(self, reports: FieldReports) -> None:
+        days = [replace(LAMP, number=f"PA-{day}", reported_at=NOON + timedelta(days=day)) for day in (2, 0, 1)]
+        for report in days:
+            await reports.add(report)
+        assert [report.number for report in await reports.since(LONG_AGO)] == ["PA-0", "PA-1", "PA-2"]
+
+    @pytest.mark.parametrize(("later", "found"), [(-1, 1), (0, 1), (1, 0)])
+    async def test_are_those_of_the_moment_or_later(self, reports: FieldReports, later: int, found: int) -> None:
+        await reports.add(LAMP)
+        assert len(await reports.since(NOON + timedelta(seconds=later))) == found
+
+    async def test_compare_moments_of_other_time_zones(self, reports: FieldReports) -> None:
+        await reports.add(LAMP)
+        saigon = timezone(timedelta(hours=7))
+        assert await reports.since(datetime(2026, 11, 21, 19, 0, tzinfo=saigon)) == (LAMP,)
+        assert await reports.since(datetime(2026, 11, 21, 19, 1, tzinfo=saigon)) == ()
+
+    async def test_forget_one(self, reports: FieldReports) -> None:
+        other = replace(LAMP, number="PA-CDEFGH")
+        await reports.add(LAMP)
+        await reports.add(other)
+        assert await reports.remove(LAMP.number)
+        assert await reports.since(LONG_AGO) == (other,)
+
+    async def test_forget_one_once(self, reports: FieldReports) -> None:
+        await reports.add(LAMP)
+        assert await reports.remove(LAMP.number)
+        assert not await reports.remove(LAMP.number)
+
+    @pytest.mark.parametrize(
+        "number", ["", "PA-XXXXXX", "pa-2345ab", "%", "' OR 1=1 --", pytest.param("x" * 500, id="long")]
+    )
+    async def test_forget_nothing_by_an_unknown_number(self, reports: FieldReports, number: str) -> None:
+        await reports.add(LAMP)
+        assert not await reports.remove(number)
+        assert await reports.since(LONG_AGO) == (LAMP,)
+
+
+class TestMemoryFieldReports(FieldReportsContract):
+    @pytest.fixture
+    def reports(self) -> FieldReports:
+        return MemoryFieldReports()
+
+
+class SqlContract(FieldReportsContract):
+    async def test_a_number_is_given_once(self, reports: SqlFieldReports) -> None:
+        await reports.add(LAMP)
+        with pytest.raises(StoreUnavailable):
+            await reports.add(replace(LAMP, text="rác"))
+        assert await reports.since(LONG_AGO) == (LAMP,)
+
+    async def test_a_store_that_fails_says_so(self, reports: SqlFieldReports) -> None:
+        async with reports._engine.begin() as connection:
+            await connection.execute(text("ALTER TABLE field_reports RENAME TO away"))
+        try:
+            with pytest.raises(StoreUnavailable):
+                await reports.add(LAMP)
+        finally:
+            async with reports._engine.begin() as connection:
+                await connection.execute(text("ALTER TABLE away RENAME TO field_reports"))
+
+
+class TestSqliteFieldReports(SqlContract):
+    @pytest.fixture
+    async def reports(self, tmp_path: Path) -> AsyncIterator[SqlFieldReports]:  # type: ignore[override]
+        url = f"sqlite+aiosqlite:///{tmp_path / 'reports.sqlite3'}"
+        migrate(url)
+        engine = open_database(url)
+        yield SqlFieldReports(engine)
+        await engine.dispose()
+
+    async def test_outlive_the_process(self, tmp_path: Path) -> None:
+        url = f"sqlite+aiosqlite:///{tmp_path / 'again.sqlite3'}"
+        migrate(url)
+        first = open_database(url)
+        await SqlFieldReports(first).add(LAMP)
+        await first.dispose()
+        second = open_database(url)
+        kept = await SqlFieldReports(second).since(LONG_AGO)
+        await second.dispose()
+        assert kept == (LAMP,)
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(postgres_url() is None, reason="TEST_POSTGRES_URL is not set")
+class TestPostgresFieldReports(SqlContract):
+    @pytest.fixture
+    async def reports(self) -> AsyncIterator[SqlFieldReports]:  # type: ignore[override]
+        engine = await empty_postgres()
+        yield SqlFieldReports(engine)
+        await engine.dispose()

@@ -1,0 +1,104 @@
+"""`python -m assistant reports`: what the office sees of the field reports."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from assistant.adapters.sql.database import migrate, open_database
+from assistant.adapters.sql.field_reports import SqlFieldReports
+from assistant.cli import main
+from assistant.domain.report import FieldReport
+
+TODAY = datetime.now(UTC) - timedelta(minutes=1)
+LAMP = FieldReport("PA-2345AB", "đèn đường tắt ba đêm rồi", "hẻm 45 Lê Lợi", "0903123456", TODAY)
+Keep = Callable[..., None]
+
+
+@pytest.fixture(autouse=True)
+def keep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Keep:
+    """Keeps reports in an empty store, which the command then opens."""
+    url = f"sqlite+aiosqlite:///{tmp_path / 'reports.sqlite3'}"
+    monkeypatch.setenv("ASSISTANT_DATABASE_URL", url)
+
+    def keep_all(*reports: FieldReport) -> None:
+        async def add() -> None:
+            engine = open_database(url)
+            for report in reports:
+                await SqlFieldReports(engine).add(report)
+            await engine.dispose()
+
+        migrate(url)
+        asyncio.run(add())
+
+    return keep_all
+
+
+def listed(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, str]]:
+    """Returns the rows that `reports list` prints."""
+    assert main(["reports", "list", *arguments]) == 0
+    return list(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
+
+
+class TestList:
+    def test_prints_the_head_of_the_table_when_there_is_nothing(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["reports", "list"]) == 0
+        assert capsys.readouterr().out.split() == ["number,reported_at,text,place,phone"]
+
+    def test_prints_a_report(self, capsys: pytest.CaptureFixture[str], keep: Keep) -> None:
+        keep(LAMP)
+        assert listed(capsys) == [
+            {
+                "number": "PA-2345AB",
+                "reported_at": TODAY.isoformat(),
+                "text": "đèn đường tắt ba đêm rồi",
+                "place": "hẻm 45 Lê Lợi",
+                "phone": "0903123456",
+            }
+        ]
+
+    def test_leaves_the_number_empty_where_none_was_left(self, capsys: pytest.CaptureFixture[str], keep: Keep) -> None:
+        keep(replace(LAMP, phone=None))
+        assert [row["phone"] for row in listed(capsys)] == [""]
+
+    @pytest.mark.parametrize("text", ['rác, "rất" nhiều', "rác\nđống", "a;b\tc"])
+    def test_keeps_a_text_in_its_cell(self, capsys: pytest.CaptureFixture[str], keep: Keep, text: str) -> None:
+        keep(replace(LAMP, text=text))
+        assert [row["text"] for row in listed(capsys)] == [text]
+
+    @pytest.mark.parametrize("text", ['=HYPERLINK("http://x.vn")', "+84903123456", "-1+1", "@SUM(A1)", "\t=1+1"])
+    def test_defuses_what_a_spreadsheet_would_run(
+        self, capsys: pytest.CaptureFixture[str], keep: Keep, text: str
+    ) -> None:
+        keep(replace(LAMP, text=text, place=text, phone=text))
+        assert [(row["text"], row["place"], row["phone"]) for row in listed(capsys)] == [(f"'{text}",) * 3]
+
+    def test_goes_back_a_week(self, capsys: pytest.CaptureFixture[str], keep: Keep) -> None:
+        days = [replace(LAMP, number=f"PA-{day}", reported_at=TODAY - timedelta(days=day)) for day in (0, 6, 7)]
+        keep(*days)
+        assert [row["number"] for row in listed(capsys)] == ["PA-6", "PA-0"]
+
+    def test_goes_back_as_far_as_asked(self, capsys: pytest.CaptureFixture[str], keep: Keep) -> None:
+        days = [replace(LAMP, number=f"PA-{day}", reported_at=TODAY - timedelta(days=day)) for day in (0, 6, 30)]
+        keep(*days)
+        assert [row["number"] for row in listed(capsys, "--days", "31")] == ["PA-30", "PA-6", "PA-0"]
+
+
+class TestRemove:
+    def test_forgets_that_report(self, capsys: pytest.CaptureFixture[str], keep: Keep) -> None:
+        keep(LAMP, replace(LAMP, number="PA-CDEFGH"))
+        assert main(["reports", "remove", "PA-2345AB"]) == 0
+        assert [row["number"] for row in listed(capsys)] == ["PA-CDEFGH"]
+
+    def test_of_an_unknown_number_says_so(self, capsys: pytest.CaptureFixture[str], keep: Keep) -> None:
+        keep(LAMP)
+        assert main(["reports", "remove", "PA-XXXXXX"]) == 1
+        assert "there is no report PA-XXXXXX" in capsys.readouterr().err
+        assert len(listed(capsys)) == 1
