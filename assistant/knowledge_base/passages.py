@@ -15,6 +15,8 @@ from assistant.messages import message
 
 OFFICE_PASSAGE = "office:contact"
 
+_INDEXED_ALIASES = 12  # the first in the file
+
 
 def all_passages(knowledge: Knowledge) -> tuple[Passage, ...]:
     """Returns the passages in a stable order."""
@@ -32,8 +34,11 @@ def _all(knowledge: Knowledge) -> Iterator[Passage]:
 
 
 def procedure_passages(procedure: Procedure) -> Iterator[Passage]:
-    """Yields one passage a section; search finds it under the name and all aliases."""
-    names = ", ".join((procedure.name, *procedure.aliases))
+    """Yields one passage a section; search finds it under the name and the commonest aliases.
+
+    All of them are in the gazetteer; in the index the rare ones only make the common words count less.
+    """
+    names = ", ".join((procedure.name, *procedure.aliases[:_INDEXED_ALIASES]))
     for section in SECTIONS:
         text = section_text(procedure, section)
         label = message(f"procedure.source_locator.{section}")

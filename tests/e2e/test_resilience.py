@@ -75,8 +75,8 @@ class TestPrivacy:
             assert "077123456789" not in text
 
     def test_personal_numbers_are_not_stored(self, product: Product) -> None:
-        product.ask("số điện thoại tôi là 0903123456, căn cước 077987654321, hỏi tách hộ")
+        product.ask("số điện thoại tôi là 0938777666, căn cước 077987654321, hỏi tách hộ")
         for store in product.home.glob("assistant.sqlite3*"):
             content = store.read_bytes()
             assert b"077987654321" not in content
-            assert b"0903123456" not in content
+            assert b"0938777666" not in content
