@@ -10,8 +10,9 @@ from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from actions.report_form import form_actions
 from actions.tracker import metadata_of, understanding_of
 from assistant.adapters.turn_codec import turn_to_json
-from assistant.answering.answering import Answering
 from assistant.answering.report import ReportForm
+from assistant.pipeline.editions import Editions
+from assistant.understanding.courtesy import beyond_courtesy
 
 ANSWERING_ACTIONS = (
     "action_answer_procedure",
@@ -26,8 +27,8 @@ ANSWERING_ACTIONS = (
 class AnswerAction(Action):  # type: ignore[misc]
     """What all of them do; `domain.yml` keeps their names apart so that its rules can be read."""
 
-    def __init__(self, answering: Answering, name: str) -> None:
-        self._answering = answering
+    def __init__(self, editions: Editions, name: str) -> None:
+        self._editions = editions
         self._name = name
 
     def name(self) -> str:
@@ -38,14 +39,16 @@ class AnswerAction(Action):  # type: ignore[misc]
     ) -> list[dict[str, Any]]:
         """Sends one `custom` payload, a turn."""
         topic, principal = metadata_of(tracker)
-        turn = await self._answering.answer(understanding_of(tracker), topic, principal)
+        edition = self._editions.current
+        understanding = beyond_courtesy(understanding_of(tracker))
+        turn = await edition.answering.answer(understanding, topic, principal)
         dispatcher.utter_message(json_message=turn_to_json(turn))
         return []
 
 
-def build_executor(answering: Answering, form: ReportForm, hotline: str) -> ActionExecutor:
+def build_executor(editions: Editions, form: ReportForm, hotline: str) -> ActionExecutor:
     """Returns an executor that knows every action of `domain.yml`."""
     executor = ActionExecutor()
-    for action in (*(AnswerAction(answering, name) for name in ANSWERING_ACTIONS), *form_actions(form, hotline)):
+    for action in (*(AnswerAction(editions, name) for name in ANSWERING_ACTIONS), *form_actions(form, hotline)):
         executor.register_action(action)
     return executor

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.tracker import metadata_of, understanding_of
+from actions.tracker import metadata_of, own_words_of, understanding_of
 from assistant.adapters.turn_codec import turn_to_json
 from assistant.answering.report import FIELDS, Field, ReportForm, Values
 from assistant.domain.answer import Answer, Refusal
 from assistant.domain.errors import StoreUnavailable
 from assistant.domain.message import Turn
 from assistant.messages import message
+from assistant.understanding.courtesy import beyond_courtesy
 
 _REQUESTED = "requested_slot"
 
@@ -31,10 +33,16 @@ class ValidateReportForm(Action):  # type: ignore[misc]
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Returns one `SlotSet` a field filled; `requested_slot` None when the person gave the form up."""
-        understanding = understanding_of(tracker)
+        """Returns one `SlotSet` a field filled; `requested_slot` None when the person gave the form up.
+
+        A form that begins is empty, whatever an earlier one left behind.
+        """
+        understanding, own_words = beyond_courtesy(understanding_of(tracker)), own_words_of(tracker)
         field: Field | None = tracker.get_slot(_REQUESTED)
-        step = self._form.begin(understanding) if field is None else self._form.take(field, understanding)
+        if field is None:
+            filled = dict.fromkeys(FIELDS) | self._form.begin(understanding, own_words).filled
+            return [SlotSet(name, value) for name, value in filled.items()]
+        step = self._form.take(field, understanding, own_words)
         if step.left:
             return [SlotSet(_REQUESTED, None)]
         return [SlotSet(name, value) for name, value in step.filled.items()]
@@ -91,5 +99,6 @@ def _values(tracker: Tracker) -> Values:
 
 def _say(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer) -> None:
     topic, _ = metadata_of(tracker)
+    topic = replace(topic, offered=(), asked_back=False)  # "2" no longer means what was offered before the form
     turn = Turn(understanding_of(tracker), (answer,), topic)
     dispatcher.utter_message(json_message=turn_to_json(turn))

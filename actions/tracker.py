@@ -17,6 +17,12 @@ def metadata_of(tracker: Tracker) -> tuple[Topic, Principal]:
     return topic, principal
 
 
+def own_words_of(tracker: Tracker) -> str:
+    """Returns what the person typed; the text itself for who types into `rasa shell`."""
+    metadata = tracker.latest_message.get("metadata") or {}
+    return str(metadata.get("own_words") or tracker.latest_message["text"])
+
+
 def understanding_of(tracker: Tracker) -> Understanding:
     """Returns what Rasa's NLU made of the latest message."""
     latest = tracker.latest_message

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -11,10 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from assistant import __version__
 from assistant.adapters.memory import MemoryJournal, MemorySearch, NoDialogue
+from assistant.adapters.memory_library import MemoryLibrary
 from assistant.adapters.rasa_dialogue import RasaDialogue
 from assistant.adapters.sql.database import migrate, open_database
 from assistant.adapters.sql.field_reports import SqlFieldReports
 from assistant.adapters.sql.journal import SqlJournal
+from assistant.adapters.sql.library import SqlLibrary
 from assistant.adapters.sql.people import SqlPeople
 from assistant.answering.answering import Answering
 from assistant.answering.courtesy import CourtesyAnswerer
@@ -26,17 +30,23 @@ from assistant.answering.report import ReportForm
 from assistant.answering.sources import Sources
 from assistant.common.gazetteer import Gazetteer
 from assistant.domain.errors import SearchUnavailable
+from assistant.domain.office import Office
 from assistant.events import log
 from assistant.indicators.engine import IndicatorEngine
 from assistant.knowledge_base.knowledge import Knowledge, load_knowledge
-from assistant.knowledge_base.names import gazetteer_names
+from assistant.knowledge_base.names import gazetteer_names, write_names
 from assistant.knowledge_base.passages import all_passages, office_passage
+from assistant.knowledge_base.publishing import Publishing
 from assistant.pipeline.assistant import Assistant
+from assistant.pipeline.edition import Edition
+from assistant.pipeline.editions import Editions
 from assistant.pipeline.guard import Guard
 from assistant.ports import Dialogue, Journal, PassageSearch, People
-from assistant.preparation import rasa_model
-from assistant.retrieval.embedding import SentenceTransformersEmbedder
-from assistant.retrieval.index import load_index
+from assistant.rasa_model import rasa_model
+from assistant.retrieval.embedding import Embedder, SentenceTransformersEmbedder
+from assistant.retrieval.index import SearchIndex, build, content_digest
+from assistant.retrieval.index_files import load_index, save_index
+from assistant.retrieval.procedure_matching import ProcedureMatcher
 from assistant.retrieval.search import HybridSearch
 from assistant.settings import Settings
 from assistant.understanding.rules import RuleUnderstanding
@@ -48,12 +58,11 @@ class Application:
     """The wired product, as web pages, channels and commands use it."""
 
     settings: Settings
-    knowledge: Knowledge
+    office: Office
     assistant: Assistant
-    answering: Answering
+    editions: Editions
+    publishing: Publishing
     report_form: ReportForm
-    search: PassageSearch
-    sources: Sources
     people: People
     journal: Journal
     rasa: RasaDialogue | None
@@ -78,78 +87,152 @@ def build_application(settings: Settings) -> Application:
     knowledge = load_knowledge(settings.knowledge)
     migrate(settings.database)
     engine = open_database(settings.database)
-    search, embedder = _search(settings, knowledge)
+    embedder = _embedder(settings)
     http = httpx.AsyncClient(base_url=settings.rasa_url, timeout=settings.rasa_timeout_s, trust_env=False)
     rasa = None
     if settings.gateway_token is not None:
         token = settings.gateway_token.get_secret_value()
         rasa = RasaDialogue(http, token, timeout_s=settings.rasa_timeout_s)
-    rules = build_rules(knowledge)
-    answering, sources = build_answering(knowledge, search, rules)
-    journal = SqlJournal(engine, _versions(knowledge, search))
-    assistant = build_assistant(knowledge, rules, answering, journal, rasa or NoDialogue())
-    people = SqlPeople(engine)
+    library = SqlLibrary(engine)
+    editions = Editions(knowledge, library, EditionMaker(settings, embedder))
+    journal = SqlJournal(engine, lambda: _versions(editions.current))
     return Application(
-        settings,
-        knowledge,
-        assistant,
-        answering,
-        ReportForm(SqlFieldReports(engine), knowledge.office),
-        search,
-        sources,
-        people,
-        journal,
-        rasa,
-        engine,
-        http,
-        embedder,
+        settings=settings,
+        office=knowledge.office,
+        assistant=build_assistant(editions, journal, rasa or NoDialogue()),
+        editions=editions,
+        publishing=Publishing(library, lambda: editions.refresh()),
+        report_form=ReportForm(SqlFieldReports(engine), knowledge.office),
+        people=SqlPeople(engine),
+        journal=journal,
+        rasa=rasa,
+        engine=engine,
+        http=http,
+        embedder=embedder,
     )
 
 
-def build_rules(knowledge: Knowledge) -> RuleUnderstanding:
-    """Wires the rules over the names of the knowledge."""
-    gazetteer = Gazetteer(gazetteer_names(knowledge))
-    return RuleUnderstanding(lambda: gazetteer)
+class EditionMaker:
+    """Knowledge → edition: the index of its passages, in memory and on disk, and the names that Rasa reads."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        embedder: Embedder | None,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+        *,
+        build_first: bool = False,
+    ) -> None:
+        """Args:
+        embedder: None when there is no sentence model; then search is by words alone.
+        build_first: whether a missing index is built; a service does not wait for that, it searches by words alone.
+        """
+        self._settings = settings
+        self._build_first = build_first
+        self._embedder = embedder
+        self._progress = progress
+
+    def __call__(self, knowledge: Knowledge, revision: int, day: date, before: Edition | None) -> Edition:
+        """Blocking; takes over from the edition before, or from disk, what did not change."""
+        if before is not None:
+            write_names(knowledge)
+        return build_edition(knowledge, self._search(knowledge, before), revision, day)
+
+    def _search(self, knowledge: Knowledge, before: Edition | None) -> PassageSearch:
+        passages = all_passages(knowledge)
+        if self._embedder is None:
+            return MemorySearch(passages)
+        known = before.search.index if before is not None and isinstance(before.search, HybridSearch) else None
+        stored = self._stored(self._embedder)
+        if stored is not None and (known is None or stored.manifest.digest == content_digest(passages, self._embedder)):
+            known = stored
+        if known is None and before is None and not self._build_first:
+            return MemorySearch(passages)
+        index = build(passages, self._embedder, known, self._progress)
+        if before is not None and index is not stored:
+            save_index(self._settings.index_dir, index)
+        return HybridSearch(index, self._embedder)
+
+    def _stored(self, embedder: Embedder) -> SearchIndex | None:
+        try:
+            return load_index(self._settings.index_dir, embedder)
+        except SearchUnavailable as error:
+            log("index.missing", cause=str(error))
+            return None
 
 
-def build_answering(knowledge: Knowledge, search: PassageSearch, rules: RuleUnderstanding) -> tuple[Answering, Sources]:
-    """Wires the answerers over any search."""
+async def prepare_index(settings: Settings, progress: Callable[[int, int], None]) -> int:
+    """Builds and saves the names and the index of everything shipped and published; returns how many passages it has.
+
+    Raises:
+        KnowledgeError: a file of `knowledge/` is wrong.
+    """
+    knowledge = load_knowledge(settings.knowledge)
+    migrate(settings.database)
+    engine = open_database(settings.database)
+    embedder = SentenceTransformersEmbedder(settings.model, threads=settings.embedding_threads)
+    maker = EditionMaker(settings, embedder, progress, build_first=True)
+    edition = await Editions(knowledge, SqlLibrary(engine), maker).refresh()
+    await engine.dispose()
+    write_names(edition.knowledge)
+    search = edition.search
+    if not isinstance(search, HybridSearch):
+        raise SearchUnavailable("the index was not built")
+    save_index(settings.index_dir, search.index)
+    return len(search.index.passages)
+
+
+def build_edition(knowledge: Knowledge, search: PassageSearch, revision: int = 0, day: date | None = None) -> Edition:
+    """Wires everything that answers from one state of the knowledge, over any search."""
     policy = default_policy()
     office = knowledge.office
     engine = IndicatorEngine(knowledge.tables, knowledge.units)
+    gazetteer = Gazetteer(gazetteer_names(knowledge))
+    rules = RuleUnderstanding(lambda: gazetteer)
     answering = Answering(
-        ProcedureAnswerer(knowledge.procedures, knowledge.other_procedures, search, office, policy),
+        ProcedureAnswerer(
+            knowledge.procedures, knowledge.other_procedures, _matcher(knowledge, search), office, policy
+        ),
         IndicatorAnswerer(engine, office.root_unit, search, policy),
         DocumentAnswerer(search, office, policy),
         CourtesyAnswerer(office, office_passage(office), len(knowledge.procedures)),
         rules,
     )
-    return answering, Sources(search, engine)
+    return Edition(
+        revision=revision,
+        day=day or date.today(),
+        knowledge=knowledge,
+        search=search,
+        rules=rules,
+        splitter=QuestionSplitter(rules.gazetteer),
+        answering=answering,
+        sources=Sources(search, engine, knowledge.procedures),
+    )
 
 
-def build_assistant(
-    knowledge: Knowledge,
-    rules: RuleUnderstanding,
-    answering: Answering,
-    journal: Journal | None = None,
-    dialogue: Dialogue | None = None,
-) -> Assistant:
+def _matcher(knowledge: Knowledge, search: PassageSearch) -> ProcedureMatcher:
+    if isinstance(search, HybridSearch):
+        return ProcedureMatcher(knowledge.procedures, search.index, search.embedder)
+    return ProcedureMatcher(knowledge.procedures)
+
+
+def build_assistant(editions: Editions, journal: Journal | None = None, dialogue: Dialogue | None = None) -> Assistant:
     """Wires the line; without a journal or a dialogue, in memory and by rules."""
-    guard = Guard(knowledge.office.hotline)
-    splitter = QuestionSplitter(rules.gazetteer)
-    return Assistant(dialogue or NoDialogue(), rules, splitter, answering, guard, journal or MemoryJournal())
+    guard = Guard(editions.current.knowledge.office.hotline)
+    return Assistant(dialogue or NoDialogue(), editions, guard, journal or MemoryJournal())
 
 
-def _search(settings: Settings, knowledge: Knowledge) -> tuple[PassageSearch, SentenceTransformersEmbedder | None]:
-    """The index on disk with its model; without either, the same passages by words alone."""
+def fixed_editions(edition: Edition) -> Editions:
+    """Returns editions of which there is one: nothing is ever published."""
+    return Editions(edition.knowledge, MemoryLibrary(), lambda knowledge, revision, day, before: edition)
+
+
+def _embedder(settings: Settings) -> SentenceTransformersEmbedder | None:
     try:
-        embedder = SentenceTransformersEmbedder(settings.model, threads=settings.embedding_threads)
-        index = load_index(settings.index_dir, embedder)
-    except (SearchUnavailable, OSError) as error:
-        log("index.missing", cause=str(error))
-        return MemorySearch(all_passages(knowledge)), None
-    log("index.loaded", passages=len(index.passages), digest=index.manifest.digest)
-    return HybridSearch(index, embedder), embedder
+        return SentenceTransformersEmbedder(settings.model, threads=settings.embedding_threads)
+    except OSError as error:
+        log("model.missing", cause=str(error))
+        return None
 
 
 @lru_cache(maxsize=1)
@@ -157,12 +240,13 @@ def _rasa_version() -> str:
     return rasa_model().stem.removesuffix(".tar")
 
 
-def _versions(knowledge: Knowledge, search: PassageSearch) -> dict[str, Any]:
-    index = search.index.manifest if isinstance(search, HybridSearch) else None
+def _versions(edition: Edition) -> dict[str, Any]:
+    search = edition.search
+    index: SearchIndex | None = search.index if isinstance(search, HybridSearch) else None
     return {
         "product": __version__,
-        "knowledge": knowledge.digest,
-        "index": index.digest if index else None,
-        "embedding": index.model if index else None,
+        "knowledge": edition.knowledge.digest,
+        "index": index.manifest.digest if index else None,
+        "embedding": index.manifest.model if index else None,
         "rasa": _rasa_version(),
     }

@@ -1,4 +1,4 @@
-"""`python -m assistant`: serve, ask, prepare, index, users, reports, evaluate, check-knowledge."""
+"""`python -m assistant`: serve, ask, prepare, index, import-procedures, library, users, reports, evaluate, check-knowledge."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from assistant.commands import ask, evaluate, knowledge, reports, serve, users
+from assistant.commands import ask, evaluate, knowledge, library, reports, serve, users
 from assistant.domain.errors import KnowledgeError
 from assistant.preparation import PreparationFailed
 from assistant.retrieval.embedded_model.source import ModelSourceError
@@ -19,13 +19,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit code. Expected failures are one line on standard error, not a trace."""
     parser = argparse.ArgumentParser(prog="python -m assistant", description=__doc__)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (serve, ask, knowledge, users, reports, evaluate):
+    for module in (serve, ask, knowledge, library, users, reports, evaluate):
         module.add(commands)
     chosen = parser.parse_args(arguments)
     os.umask(0o077)  # what is made here holds conversations: it is for its owner alone
     command: Command = chosen.command
     try:
         return command(chosen)
-    except (KnowledgeError, PreparationFailed, ModelSourceError) as error:
+    except (KnowledgeError, PreparationFailed, ModelSourceError, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 1

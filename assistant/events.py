@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 # Never in here: message text, names, identity or phone numbers, dossier codes, addresses.
 SAFE_FIELDS = frozenset(
     "turn route kinds kind took_ms cause where status method path code component state port passages embedded model count "
-    "exit_code delay_s digest events".split()
+    "exit_code delay_s digest events revision procedures".split()
 )
 _LOGGER = logging.getLogger("assistant")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
+from assistant.domain.library import Action, ActiveItem, NewVersion, Snapshot, Version
 from assistant.domain.message import IncomingMessage, Question, Reply, Topic, Turn
 from assistant.domain.passage import Hit, Passage, PassageKind
 from assistant.domain.principal import CITIZEN, Principal
@@ -128,3 +129,49 @@ class People(Protocol):
         Raises:
             ValueError: the name is taken.
         """
+
+
+class Library(Protocol):
+    """Keeps every version of published knowledge, which of them answers, and the history of that."""
+
+    async def revision(self) -> int:
+        """Returns the id of the newest snapshot, 0 before the first; cheap, asked before every message."""
+
+    async def add(self, versions: Iterable[NewVersion], by: str) -> tuple[Version, ...]:
+        """Keeps drafts and returns them in order; one whose digest its item's newest version has already is that version."""
+
+    async def versions(self, item_id: str) -> tuple[Version, ...]:
+        """Returns an item's versions, newest first; empty when there is no such item."""
+
+    async def newest(self) -> tuple[Version, ...]:
+        """Returns the version of every item that answers or, where none does, its newest one, by item id."""
+
+    async def content(self, item_id: str, number: int) -> Mapping[str, Any] | None:
+        """Returns what a version says, None when there is none."""
+
+    async def contents(self, wanted: Mapping[str, int]) -> Mapping[str, tuple[Version, Mapping[str, Any]]]:
+        """Returns item id → version and content for many at once; unknown ones are left out."""
+
+    async def file(self, item_id: str, number: int) -> tuple[str, bytes] | None:
+        """Returns name and bytes of the uploaded file, None when there is none."""
+
+    async def active(self) -> tuple[int, Mapping[str, ActiveItem]]:
+        """Returns the revision and what answers in it, of one moment."""
+
+    async def change(self, versions: Mapping[str, int], *, by: str, action: Action, reason: str) -> Snapshot:
+        """Makes these versions answer (WITHDRAWN: none), all or nothing.
+
+        Raises:
+            UnknownVersion: an item or version does not exist.
+            StoreUnavailable: it could not be kept.
+        """
+
+    async def roll_back(self, snapshot: int, *, by: str, reason: str) -> Snapshot:
+        """Makes answer what answered after `snapshot` (0: before the first); itself a new snapshot.
+
+        Raises:
+            UnknownVersion: there is no such snapshot.
+        """
+
+    async def snapshots(self, limit: int = 100) -> tuple[Snapshot, ...]:
+        """Returns the newest first."""

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
+import asyncio
 import os
-import re
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
-from assistant.common.gazetteer import save_names
 from assistant.common.places import ROOT, data_dir, embedding_dir, gazetteer_file
 from assistant.knowledge_base.knowledge import Knowledge, load_knowledge
-from assistant.knowledge_base.names import gazetteer_names
-from assistant.knowledge_base.passages import all_passages
+from assistant.rasa_model import MODELS, common_files, fingerprint, rasa_model
 from assistant.retrieval import embedded_model
 from assistant.settings import Settings
 
 Progress = Callable[[str], None]
 RASA = ROOT / ".venv-rasa" / "bin" / "rasa"
-MODELS = ROOT / "models"
 RASA_ENVIRONMENT = {
     "RASA_TELEMETRY_ENABLED": "false",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
@@ -47,46 +43,33 @@ def prepare(settings: Settings, progress: Progress, *, with_rasa: bool = True) -
     """
     if not settings.embedding_model and not embedded_model.is_built():
         embedded_model.build(progress)
-    knowledge = load_knowledge(settings.knowledge)
-    write_names(knowledge)
-    index(settings, knowledge, progress)
+    index(settings, load_knowledge(settings.knowledge), progress)
     if with_rasa:
         train(progress)
 
 
-def write_names(knowledge: Knowledge) -> None:
-    """Writes the gazetteer, only when it differs: Rasa reads it again whenever the file changes."""
-    names = gazetteer_names(knowledge)
-    digest = hashlib.sha256(repr(names).encode()).hexdigest()
-    mark = gazetteer_file().with_suffix(".digest")
-    if not (gazetteer_file().exists() and mark.exists() and mark.read_text() == digest):
-        save_names(gazetteer_file(), names)
-        mark.write_text(digest)
+def index(settings: Settings, knowledge: Knowledge, progress: Progress, *, always: bool = False) -> None:
+    """Writes names and search index unless the current ones were made from the same knowledge, publications, model and code."""
+    from assistant.adapters.sql.database import migrate, revision_now
 
-
-def index(settings: Settings, knowledge: Knowledge, progress: Progress) -> None:
-    """Builds the search index unless the current one was made from the same knowledge and model."""
+    migrate(settings.database)
     mark = settings.index_dir / "made-from"
-    made_from = f"{knowledge.digest} {_model_name(settings)} {_code_digest()}"
-    from assistant.retrieval.index import build_index, current_folder, is_whole
-
-    home = current_folder(settings.index_dir)
-    if mark.exists() and mark.read_text() == made_from and home is not None and is_whole(home):
+    made_from = f"{knowledge.digest}+{revision_now(settings.database)} {_model_name(settings)} {_code_digest()}"
+    if not always and mark.exists() and mark.read_text() == made_from and _is_there(settings):
         return
-    from assistant.retrieval.embedding import SentenceTransformersEmbedder
+    from assistant.bootstrap import prepare_index
 
-    embedder = SentenceTransformersEmbedder(settings.model, threads=settings.embedding_threads)
-    passages = all_passages(knowledge)
-    progress(f"indexing {len(passages)} passages")
-    build_index(
-        settings.index_dir, passages, embedder, lambda done, total: progress(f"embedded {done} of {total} passages")
-    )
+    progress("building the search index")
+    count = asyncio.run(prepare_index(settings, lambda done, total: progress(f"embedded {done} of {total} passages")))
+    progress(f"{count} passages indexed")
     mark.write_text(made_from)
 
 
-def rasa_model() -> Path:
-    """Returns where the Rasa model of the present data belongs, whether or not it exists."""
-    return MODELS / f"assistant-{_fingerprint(_training_files())}.tar.gz"
+def _is_there(settings: Settings) -> bool:
+    from assistant.retrieval.index_files import current_folder, is_whole
+
+    home = current_folder(settings.index_dir)
+    return home is not None and is_whole(home) and gazetteer_file().exists()
 
 
 def train(progress: Progress) -> None:
@@ -122,29 +105,12 @@ def train(progress: Progress) -> None:
         old.unlink()
 
 
-def _training_files() -> Iterable[Path]:
-    yield from (ROOT / "config.yml", ROOT / "domain.yml", ROOT / "requirements" / "rasa.txt")
-    yield embedding_dir() / "manifest.json"
-    yield from (ROOT / "nlu_data" / "train").rglob("*.yml")
-    components = re.findall(r"assistant\.nlu\.(\w+)\.", (ROOT / "config.yml").read_text(encoding="utf-8"))
-    yield from (ROOT / "assistant" / "nlu" / f"{name}.py" for name in components)
-    common = ROOT / "assistant" / "common"
-    yield from (file for file in common.glob("*.py") if file.name != "places.py")
-    yield from (common / "data").iterdir()
-
-
 def _code_digest() -> str:
-    """Code that decides what a passage says or how it is embedded."""
+    """Code that decides what a passage says, how it is counted and embedded, and what names are."""
     package = Path(__file__).parent
-    files = [package / "messages.yml", *(package / "knowledge_base").glob("*.py"), package / "retrieval" / "index.py"]
-    return _fingerprint(files)
-
-
-def _fingerprint(files: Iterable[Path]) -> str:
-    total = hashlib.sha256()
-    for path in sorted(files):
-        total.update(path.name.encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()[:12]
+    retrieval = (package / "retrieval" / name for name in ("index.py", "terms.py", "lexical.py"))
+    files = [package / "messages.yml", *(package / "knowledge_base").glob("*.py"), *retrieval]
+    return fingerprint([*files, *common_files()])
 
 
 def _model_name(settings: Settings) -> str:

@@ -22,7 +22,8 @@ from pydantic import SecretStr
 
 from assistant.common.places import ROOT, data_dir, rasa_trackers_file
 from assistant.events import log
-from assistant.preparation import RASA, RASA_ENVIRONMENT, rasa_model
+from assistant.preparation import RASA, RASA_ENVIRONMENT
+from assistant.rasa_model import rasa_model
 from assistant.settings import Settings
 
 _LONGEST_DELAY_S = 30.0

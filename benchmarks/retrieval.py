@@ -15,7 +15,7 @@ from assistant.domain.principal import Principal
 from assistant.evaluation.files import percentile
 from assistant.evaluation.retrieval import read_queries
 from assistant.retrieval.embedding import SentenceTransformersEmbedder
-from assistant.retrieval.index import load_index
+from assistant.retrieval.index_files import load_index
 from assistant.retrieval.search import HybridSearch
 from assistant.settings import Settings
 
@@ -47,8 +47,8 @@ def measure_retrieval() -> list[str]:
         return [index.passages[at].id for at in scores.argsort()[::-1][:_LIMIT]]
 
     def dense(text: str) -> list[str]:
-        nearest = index.vectors.cosines(embedder.queries([text]), _LIMIT)
-        return [index.passages[at].id for at in nearest]
+        nearest = index.cosines(embedder.queries([text]), len(index.vectors))
+        return [index.passages[at].id for at in list(nearest)[:_LIMIT]]
 
     engines: dict[str, Callable[[str], list[str]]] = {
         "the product (restored, hybrid)": product,

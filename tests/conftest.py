@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 from assistant.adapters.memory import MemorySearch
-from assistant.bootstrap import build_answering, build_assistant, build_rules
+from assistant.bootstrap import build_assistant, build_edition, fixed_editions
 from assistant.common.places import data_dir
 from assistant.knowledge_base.knowledge import Knowledge, load_knowledge
 from assistant.knowledge_base.passages import all_passages
 from assistant.pipeline.assistant import Assistant
+from assistant.pipeline.edition import Edition
 from tests.product import Product
 
 ROOT = Path(__file__).parents[1]
@@ -36,12 +37,16 @@ def knowledge() -> Knowledge:
     return load_knowledge(ROOT / "knowledge")
 
 
+@pytest.fixture(scope="session")
+def edition(knowledge: Knowledge) -> Edition:
+    """Everything that answers from the shipped knowledge, by words alone; nothing of it changes."""
+    return build_edition(knowledge, MemorySearch(all_passages(knowledge)))
+
+
 @pytest.fixture
-def assistant(knowledge: Knowledge) -> Assistant:
+def assistant(edition: Edition) -> Assistant:
     """The line in memory: rules instead of Rasa, words instead of vectors. Fast, and no process or file."""
-    rules = build_rules(knowledge)
-    answering, _ = build_answering(knowledge, MemorySearch(all_passages(knowledge)), rules)
-    return build_assistant(knowledge, rules, answering)
+    return build_assistant(fixed_editions(edition))
 
 
 @pytest.fixture(scope="session")

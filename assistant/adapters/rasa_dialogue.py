@@ -42,7 +42,11 @@ class RasaDialogue:
         body = {
             "sender": conversation_id,
             "text": question.text,
-            "metadata": {"principal": principal_to_json(principal), "topic": topic_to_json(_short(topic))},
+            "metadata": {
+                "principal": principal_to_json(principal),
+                "topic": topic_to_json(_short(topic)),
+                "own_words": question.own_words,
+            },
             "fresh_session": turn_number > 1 and turn_number % SESSION_TURNS == 1 and not topic.form_open,
         }
         queue = self._queues.setdefault(conversation_id, _Queue())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.answering.courtesy import CourtesyAnswerer
@@ -15,6 +16,8 @@ from assistant.messages import message
 from assistant.understanding.choosing import is_out_of_range
 from assistant.understanding.continuation import continued
 from assistant.understanding.rules import FALLBACK_INTENT, RuleUnderstanding
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class Answering:
@@ -61,9 +64,9 @@ class Answering:
         """A target that no table holds may stand in a plan or report."""
         answers, remembered = await self._indicators.answer(understanding, topic, principal)
         if understanding.intent == "indicator_target" and isinstance(answers[0], Refusal):
-            found, _ = await self._documents.answer(understanding, topic, principal)
-            if isinstance(found[0], DocumentAnswer) and found[0].completeness == "complete":
-                return found, topic
+            found = await self._stated(understanding, topic, principal)
+            if found is not None:
+                return (found,), topic
         return answers, remembered
 
     async def _search(
@@ -73,8 +76,30 @@ class Answering:
         if understanding.intent == FALLBACK_INTENT:
             intent = self._rules.intent(understanding.text, understanding.entities)
             if intent != FALLBACK_INTENT:
-                return await self._answers(replace(understanding, intent=intent), topic, principal)
-        return await self._documents.answer(understanding, topic, principal)
+                answers, remembered = await self._answers(replace(understanding, intent=intent), topic, principal)
+                if intent.startswith("indicator_") and isinstance(answers[0], Refusal):
+                    stated = await self._stated(understanding, topic, principal)
+                    return ((stated,), topic) if stated is not None else (answers, remembered)
+                return answers, remembered
+        found, remembered = await self._documents.answer(understanding, topic, principal)
+        if understanding.intent == "document_question" or (
+            isinstance(found[0], DocumentAnswer) and found[0].completeness == "complete"
+        ):
+            return found, remembered
+        aspect = self._rules.aspect(understanding.text) or FALLBACK_INTENT
+        guessed = await self._procedures.guess(replace(understanding, intent=aspect))
+        if guessed is not None and guessed.procedure is not None:
+            return (guessed,), replace(topic, procedure=guessed.procedure.code)
+        return found, remembered
+
+    async def _stated(self, understanding: Understanding, topic: Topic, principal: Principal) -> DocumentAnswer | None:
+        """What a document certainly says about a figure that no table holds, for the years that were asked for."""
+        found, _ = await self._documents.answer(understanding, topic, principal)
+        document = found[0]
+        if not isinstance(document, DocumentAnswer) or document.completeness != "complete":
+            return None
+        years = set(_YEAR.findall(understanding.text))
+        return document if years <= set(_YEAR.findall(document.text)) else None
 
 
 def _moved_on(before: Topic, after: Topic, intent: str, answers: tuple[Answer, ...]) -> Topic:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.answering import indicator_texts as texts
 from assistant.answering.indicator_catalogue import catalogue, definition
 from assistant.answering.policy import Policy
+from assistant.common.identifiers import mask
 from assistant.common.text import tokens
 from assistant.domain.answer import (
     Answer,
@@ -64,11 +65,12 @@ class IndicatorAnswerer:
         units = understanding.values("unit")
         period = understanding.values("period")
         continued = self._continues(understanding)
+        refused = all(isinstance(answer, Refusal) and answer.reason == "period_not_loaded" for answer in answers)
         return answers, replace(
             topic,
             metric=metrics[0],
             unit=units[0] if len(units) >= 1 else topic.unit if continued else None,
-            period=period[0] if period else topic.period if continued else None,
+            period=topic.period if refused else period[0] if period else topic.period if continued else None,
         )
 
     def _answer_metric(self, metric: str, understanding: Understanding, topic: Topic, principal: Principal) -> Answer:
@@ -177,7 +179,7 @@ class IndicatorAnswerer:
 
     def _asked_in_full(self, metric: str, question: str, word: str) -> str:
         """The question with the full name; a name alone would be asked for its meaning."""
-        asked = question.replace(word, self._name(metric).lower())
+        asked = mask(question).replace(word, self._name(metric).lower())  # the journal keeps what is offered
         if len(tokens(asked)) > len(tokens(self._name(metric))) + 1:
             return asked
         return message("indicator.question.value", metric=self._name(metric))

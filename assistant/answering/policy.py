@@ -17,8 +17,10 @@ class Policy:
 
     follow_up_words: tuple[str, ...]
     aspect_words: frozenset[str]
-    procedure_coverage: float
-    procedure_cosine: float
+    procedure_evidence: float
+    procedure_offer_evidence: float
+    procedure_lead: float
+    procedure_guess_evidence: float
     document_evidence: float
     document_certain_evidence: float
     words_only_coverage: float

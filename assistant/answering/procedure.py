@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
 from assistant.answering.policy import Policy
 from assistant.answering.refusal import not_found, suggestions
@@ -22,11 +23,10 @@ from assistant.domain.answer import (
 )
 from assistant.domain.message import Topic, Understanding
 from assistant.domain.office import Office
-from assistant.domain.passage import Hit
 from assistant.domain.procedure import OtherProcedure, Procedure
 from assistant.knowledge_base.procedure_texts import SECTIONS, is_unchecked, section_text
 from assistant.messages import message
-from assistant.ports import PassageSearch
+from assistant.retrieval.procedure_matching import Match, ProcedureMatcher
 from assistant.retrieval.terms import QUESTION_WORDS
 
 _SECTION_OF: dict[str, Section] = {
@@ -34,7 +34,11 @@ _SECTION_OF: dict[str, Section] = {
     "procedure_forms": "documents",
 }
 _OFFERED: tuple[Section, ...] = ("documents", "steps", "fee", "time", "place", "online")
+_FEE_WORDS = frozenset({"phí", "giá"})
 _MOST_CHOICES = 5
+_OFFERED_AT_MOST = 3  # when none is certain
+_JOINING = frozenset(("và", "hay", "hoặc"))
+_DISTRICT = re.compile(r"\b(?:cấp|công an|ủy ban nhân dân|ubnd) (?:quận,? )?huyện\b", re.IGNORECASE)
 
 
 class ProcedureAnswerer:
@@ -44,14 +48,14 @@ class ProcedureAnswerer:
         self,
         procedures: Mapping[str, Procedure],
         others: Mapping[str, OtherProcedure],
-        search: PassageSearch,
+        matcher: ProcedureMatcher,
         office: Office,
         policy: Policy,
     ) -> None:
         """Args: others: procedures that are only known by name; asked for one of them, the assistant says so."""
         self._procedures = procedures
         self._others = others
-        self._search = search
+        self._matcher = matcher
         self._office = office
         self._policy = policy
 
@@ -64,6 +68,8 @@ class ProcedureAnswerer:
         candidates = await self._candidates(understanding, topic)
         if understanding.intent == "procedure_compare" and len(candidates) == 2:
             return (self._compare(*candidates),), replace(topic, procedure=candidates[0].code)
+        if len(candidates) == 1 and _asks_for_fine(understanding, candidates[0]):
+            return (self._no_fines(candidates[0]),), replace(topic, procedure=candidates[0].code)
         if len(candidates) == 1:
             return (self.section(candidates[0], section),), replace(topic, procedure=candidates[0].code)
         if candidates:
@@ -71,6 +77,19 @@ class ProcedureAnswerer:
         if self._own_words(understanding.text):
             return (not_found(self._office),), topic
         return (Clarification(message("procedure.which"), suggestions(self._office)),), topic
+
+    async def guess(self, understanding: Understanding) -> ProcedureAnswer | None:
+        """Returns an answer to a question whose intent is not clear, None unless the procedure is.
+
+        The aspect is the one whose words the question says, else the overview.
+        """
+        matches = await asyncio.to_thread(self._matcher.match, understanding.text, {})
+        if not matches or matches[0].evidence < self._policy.procedure_guess_evidence:
+            return None
+        procedure = self._procedures[matches[0].code]
+        if _asks_for_fine(understanding, procedure):
+            return None
+        return self.section(procedure, _SECTION_OF.get(understanding.intent, "overview"))
 
     def section(self, procedure: Procedure, section: Section) -> ProcedureAnswer:
         """Returns one section of a procedure with its source, its doubts and the sections one may want next."""
@@ -80,19 +99,16 @@ class ProcedureAnswerer:
             text += "\n" + message("procedure.unchecked", hotline=self._office.hotline)
         if procedure.valid_to is not None and procedure.valid_to < date.today():
             text += "\n" + message("procedure.expired", date=procedure.valid_to.strftime("%d/%m/%Y"))
-        others = [other for other in _OFFERED if other != section]
+        if procedure.checked_on is None:
+            text += "\n" + message("procedure.imported.note")
+            if _DISTRICT.search(text):
+                text += "\n" + message("procedure.imported.district")
         return ProcedureAnswer(
             text=text,
             citations=(self._citation(procedure, section),),
             procedure=ProcedureReference(procedure.code, procedure.name, section),
             completeness="partial" if doubtful else "complete",
-            choices=tuple(
-                Choice(
-                    message(f"procedure.choice.{other}"),
-                    message(f"procedure.question.{other}", name=procedure.name),
-                )
-                for other in others
-            ),
+            choices=_choices(procedure, [other for other in _OFFERED if other != section]),
         )
 
     def _other(self, understanding: Understanding, topic: Topic) -> OtherProcedure | None:
@@ -110,46 +126,57 @@ class ProcedureAnswerer:
         )
         return Refusal(text, "no_data", suggestions(self._office))
 
+    def _no_fines(self, procedure: Procedure) -> Refusal:
+        """What one pays for being late is no fee; we know nothing about it."""
+        text = message("procedure.no_fines", name=procedure.name, hotline=self._office.hotline)
+        return Refusal(text, "no_data", _choices(procedure, ("documents", "time", "place")))
+
     async def _candidates(self, understanding: Understanding, topic: Topic) -> list[Procedure]:
         """Returns the one procedure meant, several when unclear, none when nothing fits."""
-        named = [self._procedures[code] for code in understanding.values("procedure") if code in self._procedures]
-        if len(named) == 1 or (named and understanding.intent == "procedure_compare"):
-            return named[:2]
+        named = [code for code in understanding.values("procedure") if code in self._procedures]
+        if named and understanding.intent == "procedure_compare":
+            return [self._procedures[code] for code in named[:2]]
         current = self._procedures.get(topic.procedure or "")
-        if len(named) > 1:
-            return [current] if current in named else await self._best_of(understanding.text, named)
-        if current is not None and (understanding.follows or self._is_about(current, understanding)):
+        if len(named) > 1 and current is not None and current.code in named:
             return [current]
-        if not self._own_words(understanding.text):
+        if not named and current is not None and (understanding.follows or self._is_about(current, understanding)):
+            return [current]
+        own_words = self._own_words(understanding.text)
+        if len(named) > 1 and self._names_only(understanding):
+            return [self._procedures[code] for code in named]
+        if len(named) == 1 and self._says_it_all(self._procedures[named[0]], own_words):
+            return [self._procedures[named[0]]]
+        if not named and not own_words:
             return []
-        return await self._found(understanding.text)
+        weights = dict.fromkeys(named, 1 / len(named)) if named else {}
+        matches = await asyncio.to_thread(self._matcher.match, understanding.text, weights)
+        return [self._procedures[match.code] for match in self._believed(matches, named)]
 
-    async def _best_of(self, question: str, named: list[Procedure]) -> list[Procedure]:
-        """Several names in one question: the one whose own name says most of it, else ask."""
-        hits = await self._search.search(question, limit=20, kinds=("procedure",))
-        ranked = list(dict.fromkeys(hit.passage.subject for hit in hits))
-        order = sorted(named, key=lambda p: ranked.index(p.code) if p.code in ranked else len(ranked))
-        first, second = order[0], order[1]
-        if second.code not in ranked or set(tokens(second.name)) < set(tokens(first.name)):
-            return [first]
-        best = {hit.passage.subject: hit.score for hit in reversed(hits)}
-        return [first] if best.get(first.code, 0) - best.get(second.code, 0) > 0.15 else order[:_MOST_CHOICES]
+    def _believed(self, matches: Sequence[Match], named: Sequence[str]) -> Sequence[Match]:
+        """The best match when the evidence is good; a few to choose from when it is fair; nothing when it is poor."""
+        if not matches:
+            return ()
+        best = matches[0]
+        rivals = [match for match in matches[1:] if match.code in named and best.code in named]
+        if rivals and best.score - rivals[0].score < self._policy.procedure_lead:
+            return (best, *rivals)
+        if best.evidence >= self._policy.procedure_evidence or [best.code] == [*named]:
+            return (best,)
+        if len(named) == 1:  # nothing better than the name that was said
+            return tuple(match for match in matches if match.code in named) or (replace(best, code=named[0]),)
+        if best.evidence >= self._policy.procedure_offer_evidence:
+            return tuple(match for match in matches[:_OFFERED_AT_MOST])
+        return ()
 
-    async def _found(self, question: str) -> list[Procedure]:
-        """No name was recognised: search, and believe it only on strong evidence."""
-        hits = await self._search.search(question, limit=20, kinds=("procedure",))
-        asked = self._own_words(question)
-        strong = [hit for hit in hits if self._is_strong(hit, asked)]
-        codes = list(dict.fromkeys(hit.passage.subject for hit in strong if hit.passage.subject in self._procedures))
-        return [self._procedures[code] for code in codes[:3]]
+    def _names_only(self, understanding: Understanding) -> bool:
+        """Tells whether a question has no topic beside one ambiguous name, or beside names joined by "và", "hay"."""
+        rest = understanding.text_without("procedure")
+        mentions = {entity.start for entity in understanding.entities if entity.type == "procedure"}
+        return not self._own_words(rest) and (len(mentions) == 1 or not _JOINING.isdisjoint(tokens(rest)))
 
-    def _is_strong(self, hit: Hit, asked: list[str]) -> bool:
-        """The names must say what is asked for; words somewhere in the text ("xe", "máy") prove nothing."""
-        words = tokens(f"{hit.passage.heading} {hit.passage.names}")
-        names = {*words, *pairwise(words)}
-        wanted = [*asked, *pairwise(asked)]
-        covered = sum(part in names for part in wanted) / len(wanted) >= self._policy.procedure_coverage
-        return covered and (hit.dense is None or hit.dense >= self._policy.procedure_cosine)
+    def _says_it_all(self, procedure: Procedure, own_words: Sequence[str]) -> bool:
+        """Tells whether the question has no topic beside the name it says."""
+        return any(set(own_words) <= set(tokens(name)) for name in (procedure.name, *procedure.aliases))
 
     def _is_about(self, procedure: Procedure, understanding: Understanding) -> bool:
         """Tells whether a question that names no procedure can be about this one: whatever it names, its own text names too."""
@@ -206,3 +233,16 @@ class ProcedureAnswerer:
             for procedure in procedures[:_MOST_CHOICES]
         )
         return Clarification(message("procedure.which_of"), choices)
+
+
+def _choices(procedure: Procedure, sections: Iterable[Section]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(message(f"procedure.choice.{section}"), message(f"procedure.question.{section}", name=procedure.name))
+        for section in sections
+    )
+
+
+def _asks_for_fine(understanding: Understanding, procedure: Procedure) -> bool:
+    """Tells whether "bị phạt bao nhiêu tiền" is asked, and no fee beside it; a procedure may be about fines itself."""
+    words = set(tokens(understanding.text_without("procedure")))
+    return "phạt" in words and words.isdisjoint(_FEE_WORDS) and "phạt" not in tokens(procedure.name)

@@ -6,18 +6,20 @@ Rasa keeps the form (domain.yml, `report_form`); this module decides what the wo
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
 from assistant.common.identifiers import find_identifiers, mask
 from assistant.common.text import tokens
+from assistant.common.understood import understand
 from assistant.domain.answer import Answer, Choice, Courtesy, FormAnswer, Handover
 from assistant.domain.message import Understanding
 from assistant.domain.office import Office
 from assistant.domain.report import FieldReport
 from assistant.messages import message
 from assistant.ports import FieldReports
+from assistant.understanding.courtesy import FALLBACK_INTENT
 from assistant.understanding.words import report_words
 
 Field = Literal["report_text", "report_place", "report_phone", "report_confirmed"]
@@ -27,7 +29,6 @@ YES = "yes"
 Values = dict[str, str | None]
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is misread over the telephone
 _LONGEST = 500
-_AT_ONCE = frozenset({"emergency", "handover"})  # are answered whatever the form waits for
 _COURTESY = frozenset({"greet", "thank", "goodbye", "abuse"})
 _ASKING = frozenset({"office_info", "document_question", "digital_skills", "dossier_status", "bot_identity", "help"})
 
@@ -54,37 +55,40 @@ class ReportForm:
         self._reports = reports
         self._office = office
 
-    def begin(self, understanding: Understanding) -> Step:
-        """Returns what the first message already tells."""
+    def begin(self, understanding: Understanding, own_words: str | None = None) -> Step:
+        """Returns what the first message already tells.
+
+        Args:
+            own_words: what was typed; kept instead of what was understood, which may have guessed a street's name wrong.
+        """
         words = report_words()
-        text = mask(words.opening.sub("", understanding.text).strip(" ,.:"))  # a report needs nobody's number
+        opening = words.opening.match(understanding.text)
+        text = understanding.text[opening.end() if opening else 0 :].strip(" ,.:")
         if len(tokens(text)) < words.shortest_description:
             return Step({})
-        filled: Values = {"report_text": text[:_LONGEST]}
-        if _names_place(understanding, text):
-            filled["report_place"] = text[:_LONGEST]
-        return Step(filled)
+        return Step(_described(understanding, text, _typed(text, own_words)))
 
-    def take(self, field: Field, understanding: Understanding) -> Step:
-        """Returns what an answer to the question for `field` means."""
+    def take(self, field: Field, understanding: Understanding, own_words: str | None = None) -> Step:
+        """Returns what an answer to the question for `field` means; `own_words` as in `begin`."""
         words = report_words()
+        understanding = _of_few_words(understanding, own_words)
         text = understanding.text.strip()
-        if _is_question(understanding) or understanding.intent in _AT_ONCE:
+        if field == "report_phone" and (given := _number(text)) is not None:
+            return Step({"report_phone": given})
+        if _is_other(field, understanding):
             return Step({}, other=True)
-        leaves = len(tokens(text)) <= words.longest_leave and words.leave.search(text) is not None
         if field == "report_phone":
-            return self._phone(understanding, text, leaves=leaves)
-        if leaves:
-            return Step({}, left=True)
+            return self._phone(understanding, text)
         if field == "report_confirmed":
             return self._confirmation(understanding, text)
+        if _leaves(text):
+            return Step({}, left=True)
         if understanding.intent in _COURTESY and understanding.confidence >= words.sure_question:
             return Step({}, other=True)
-        text = mask(text)
-        filled: Values = {field: text[:_LONGEST]}
-        if field == "report_text" and _names_place(understanding, text):
-            filled["report_place"] = text[:_LONGEST]
-        return Step(filled)
+        typed = own_words.strip() if own_words else text
+        return Step(
+            _described(understanding, text, typed) if field == "report_text" else {field: mask(typed)[:_LONGEST]}
+        )
 
     def ask(self, field: Field, values: Values) -> FormAnswer:
         """Returns the question for a field; for the last one the summary to confirm."""
@@ -116,25 +120,26 @@ class ReportForm:
         await self._reports.add(report)
         return Handover(message("report.kept", number=number, hotline=self._office.hotline))
 
-    def _phone(self, understanding: Understanding, text: str, *, leaves: bool) -> Step:
+    def _phone(self, understanding: Understanding, text: str) -> Step:
         words = report_words()
-        phone = next((found.text for found in find_identifiers(text) if found.type == "phone"), None)
-        if phone is not None:
-            return Step({"report_phone": phone})
+        leaves = _leaves(text)
         if leaves and words.leave_report.search(text):
             return Step({}, left=True)
         skipped = leaves or words.skip.search(text) is not None or understanding.intent == "deny"
         return Step({"report_phone": SKIPPED if skipped else None})
 
     def _confirmation(self, understanding: Understanding, text: str) -> Step:
+        """A no without a word of leaving shows the summary again: nothing that was told is lost by a misunderstanding."""
         words = report_words()
-        if words.change.search(text):
-            return Step({"report_text": None, "report_place": None, "report_phone": None, "report_confirmed": None})
-        if words.send.search(text) or understanding.intent == "affirm":
+        rest = words.harmless_no.sub("", words.nothing_wrong.sub("", text))
+        if words.change.search(rest) or words.amiss.search(rest):
+            return Step(_to_change(rest))
+        agrees = words.nothing_wrong.search(text) and words.only_courtesy.search(rest)
+        if agrees or words.send.search(rest):
             return Step({"report_confirmed": YES})
-        if understanding.intent == "deny":
+        if _leaves(rest.strip(" ,.!")):
             return Step({}, left=True)
-        return Step({"report_confirmed": None})
+        return Step({"report_confirmed": YES if understanding.intent == "affirm" else None})
 
     def _summary(self, values: Values) -> str:
         phone = values.get("report_phone")
@@ -147,14 +152,59 @@ class ReportForm:
         return "\n".join([message("report.summary.heading"), *lines, message("report.summary.confirm")])
 
 
+def _typed(text: str, own_words: str | None) -> str:
+    """What was typed for a part of what was understood."""
+    understood = understand(own_words or "")
+    start = understood.text.find(text)
+    return understood.own_words(start, start + len(text)) if start >= 0 else text
+
+
+def _described(understanding: Understanding, text: str, typed: str) -> Values:
+    """The description, and the place when `text` names one. A report needs nobody's number."""
+    kept = mask(typed)[:_LONGEST]
+    return {"report_text": kept, "report_place": kept} if _names_place(understanding, text) else {"report_text": kept}
+
+
+def _of_few_words(understanding: Understanding, own_words: str | None) -> Understanding:
+    """Restoring "thoi" or "dung lai" is a guess; a form knows what it means."""
+    meant = report_words().bare.get((own_words or understanding.text).strip(" .,!").lower())
+    return understanding if meant is None else replace(understanding, text=meant, intent=FALLBACK_INTENT)
+
+
+def _number(text: str) -> str | None:
+    """The number a person gives, `SKIPPED` when there is none; before the words around it are taken for a question."""
+    phone = next((found.text for found in find_identifiers(text) if found.type == "phone"), None)
+    return SKIPPED if phone is None and report_words().no_number.search(text) else phone
+
+
+def _leaves(text: str) -> bool:
+    words = report_words()
+    return len(tokens(text)) <= words.longest_leave and words.leave.search(text) is not None
+
+
+def _to_change(text: str) -> Values:
+    """The fields to ask for again: the one that is named, all when the words only say that it is wrong."""
+    words = report_words()
+    if words.change_phone.search(text):
+        return {"report_phone": None, "report_confirmed": None}
+    if words.change_place.search(text):
+        return {"report_place": None, "report_confirmed": None}
+    return dict.fromkeys(FIELDS) if words.change.search(text) else {"report_confirmed": None}
+
+
 def _names_place(understanding: Understanding, text: str) -> bool:
     return bool(understanding.values("unit")) or report_words().place.search(text) is not None
 
 
-def _is_question(understanding: Understanding) -> bool:
-    """Tells whether the person asks something else in the middle of the form."""
+def _is_other(field: Field, understanding: Understanding) -> bool:
+    """Tells whether the person asks or wants something else in the middle of the form."""
     words = report_words()
+    sure = understanding.confidence >= words.sure_question
+    if understanding.intent == "emergency" or (understanding.intent == "handover" and sure):
+        return True
+    if field == "report_place" and understanding.intent == "office_info" and words.stands_by.search(understanding.text):
+        return False
     about = understanding.intent.startswith(("procedure_", "indicator_")) or understanding.intent in _ASKING
     named = bool(understanding.values("procedure") or understanding.values("metric"))
     asks = words.asks.search(understanding.text) is not None
-    return about and asks and (named or understanding.confidence >= words.sure_question)
+    return about and asks and (named or sure)

@@ -49,7 +49,7 @@ async def _ask(arguments: argparse.Namespace) -> Reply:
     application = build_application(connected(Settings()))
     if application.embedder is not None:
         await asyncio.to_thread(application.embedder.load_in_background().join)
-    root = application.knowledge.office.root_unit
+    root = application.office.root_unit
     principal = CITIZEN
     if arguments.role != "citizen":
         units = tuple(arguments.unit) or (root,)

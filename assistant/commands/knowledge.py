@@ -25,19 +25,16 @@ def add(commands: Any) -> None:
 def prepare(arguments: argparse.Namespace) -> int:
     from assistant.preparation import prepare as prepare_all
 
-    prepare_all(Settings(), _progress(), with_rasa=not arguments.without_rasa)
+    prepare_all(Settings(), progress(), with_rasa=not arguments.without_rasa)
     return 0
 
 
 def index(arguments: argparse.Namespace) -> int:
     from assistant.knowledge_base.knowledge import load_knowledge
     from assistant.preparation import index as build
-    from assistant.preparation import write_names
 
     settings = Settings()
-    knowledge = load_knowledge(settings.knowledge)
-    write_names(knowledge)
-    build(settings, knowledge, _progress())
+    build(settings, load_knowledge(settings.knowledge), progress(), always=True)
     return 0
 
 
@@ -53,7 +50,8 @@ def check(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _progress() -> Any:
+def progress() -> Any:
+    """Returns what prints a line with the seconds since now."""
     began = monotonic()
 
     def say(text: str) -> None:

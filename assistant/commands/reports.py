@@ -15,6 +15,7 @@ from assistant.adapters.sql.field_reports import SqlFieldReports
 from assistant.settings import Settings
 
 T = TypeVar("T")
+_LONGEST_DAYS = 36_500  # no report is older, and the calendar ends somewhere
 _FORMULA = ("=", "+", "-", "@", "\t")  # a spreadsheet would run such a cell
 
 
@@ -30,7 +31,7 @@ def add(commands: Any) -> None:
 
 
 def print_reports(arguments: argparse.Namespace) -> int:
-    moment = datetime.now(UTC) - timedelta(days=arguments.days)
+    moment = datetime.now(UTC) - timedelta(days=max(0, min(arguments.days, _LONGEST_DAYS)))
     reports = _with_reports(lambda reports: reports.since(moment))
     writer = csv.writer(sys.stdout)
     writer.writerow(("number", "reported_at", "text", "place", "phone"))

@@ -15,8 +15,24 @@ _DOSSIER_CODE = re.compile(
 _PHONE = re.compile(r"(?<!\d)(?:\+?84|0)(?:[\s.()-]{0,2}2)?(?:[\s.()-]{0,2}\d){9}(?!\d)")
 # The twelve digits of the newer number, which begins with 0, are often written in groups.
 _PERSONAL_ID = re.compile(r"(?<!\d)(?:0(?:[\s.-]?\d){11}|\d{12}|\d{9})(?!\d)")
+# The older number has nine, in groups only after its name; elsewhere they may count anything.
+_NAMED_ID = re.compile(
+    r"\b(?:cmnd|cccd|cmt|ch[uứ]ng minh(?: th[uư])?|c[aă]n c[uư][oớ]c)"
+    r"(?:\s*(?:nh[aâ]n d[aâ]n|c[oô]ng d[aâ]n|s[oố]|l[aà]|c[uủ]a|t[oô]i|em|:)){0,4}"
+    r"\s*(?P<number>\d{3}[\s.-]\d{3}[\s.-]\d{3})(?!\d)",
+    re.IGNORECASE,
+)
+# "05.11.2026 18 giờ", "08.30 22.11.2026" hold as many digits as a number of a person.
+_DAY = re.compile(r"(?<!\d)(?<!\d[.-])(?:0?[1-9]|[12]\d|3[01])([.-])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d|[.-]\d)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PATTERNS = (("dossier_code", _DOSSIER_CODE), ("email", _EMAIL), ("phone", _PHONE), ("personal_id", _PERSONAL_ID))
+_PATTERNS = (
+    ("dossier_code", _DOSSIER_CODE),
+    ("email", _EMAIL),
+    ("", _DAY),
+    ("phone", _PHONE),
+    ("personal_id", _PERSONAL_ID),
+    ("personal_id", _NAMED_ID),
+)
 
 
 @dataclass(frozen=True)
@@ -33,8 +49,10 @@ def find_identifiers(text: str) -> list[Identifier]:
     """Returns the codes in `text` in order, not overlapping; dossier codes win over phones, phones over ID numbers."""
     found: list[Identifier] = []
     for kind, pattern in _PATTERNS:
-        found += [Identifier(kind, match.group(), *match.span()) for match in pattern.finditer(text)]
-        text = pattern.sub(lambda match: "|" * len(match.group()), text)  # the later kinds do not see it
+        for match in pattern.finditer(text):
+            start, end = match.span("number" if "number" in pattern.groupindex else 0)
+            found += [Identifier(kind, text[start:end], start, end)] if kind else []
+            text = text[:start] + "|" * (end - start) + text[end:]  # the later kinds do not see it
     return sorted(found, key=lambda identifier: identifier.start)
 
 

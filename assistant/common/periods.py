@@ -18,7 +18,15 @@ _NUMBERS = {w: n for n, w in enumerate("một hai ba bốn năm sáu bảy tám 
 _NUMBERS |= {"mười một": 11, "mười hai": 12}
 _COUNT = r"(?P<count>\d{1,2}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 # "mấy năm nay", "ba tháng rồi": a stretch of time, not the present year or the last month.
-_STRETCH = re.compile(rf"(?:\d|\b(?:mấy|các|những|nhiều|cả|suốt|vài|{'|'.join(_NUMBERS)}))\s*$", re.IGNORECASE)
+_STRETCH = re.compile(
+    rf"(?:(?<!\d)(?<!phường )(?<!quận )\d+|\b(?:mấy|các|những|nhiều|cả|suốt|vài|{'|'.join(_NUMBERS)}))\s*$",
+    re.IGNORECASE,
+)
+# "quý 1 và quý 2 năm 2023": what goes on with an enumeration, up to the year of its last member.
+_ENUMERATION = re.compile(
+    rf"(?:\s*(?:,|,?\s+(?:và|với|hay|hoặc|cùng))\s+(?:qu[ýíy]|tháng)\s+(?:iv|i{{1,3}}|\d{{1,2}})\b)+{_YEAR}",
+    re.IGNORECASE,
+)
 _DATE = r"(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)"
 
 
@@ -138,7 +146,7 @@ def _relative(match: re.Match[str], today: date) -> Bounds | None:
 
 
 def _to_date(match: re.Match[str], today: date) -> Bounds | None:
-    return date(today.year, 1, 1), today
+    return date(int(match["year"] or today.year), 1, 1), today
 
 
 def _back(which: str) -> int:
@@ -149,7 +157,10 @@ def _back(which: str) -> int:
 def _year(match: re.Match[str], today: date) -> int:
     if match["relative_year"]:
         return today.year - _back(match["relative_year"])
-    return int(match["year"]) if match["year"] else today.year
+    if match["year"]:
+        return int(match["year"])
+    others = _ENUMERATION.match(match.string, match.end())
+    return _year(others, today) if others else today.year
 
 
 def _patterns() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], date], Bounds | None]]]:
@@ -181,7 +192,13 @@ def _patterns() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], date
         _last_few,
     )
     yield re.compile(rf"\btháng\s+(?P<month>\d{{1,2}})\b{_YEAR}?", re.IGNORECASE), _month
-    yield re.compile(r"\b(?:từ\s+)?đầu\s+năm\s+(?:đến|tới)\s+(?:nay|giờ)\b", re.IGNORECASE), _to_date
+    yield (
+        re.compile(
+            r"\b(?:(?:từ\s+)?đầu\s+năm|từ\s+năm(?=\s+20))(?:\s+(?P<year>20\d\d))?\s+(?:đến|tới)\s+(?:nay|giờ)\b",
+            re.IGNORECASE,
+        ),
+        _to_date,
+    )
     yield (
         re.compile(rf"\b(?P<unit>năm|qu[ýí]|tháng|tuần)\s+(?P<which>{_WHICH})\b", re.IGNORECASE),
         _relative,

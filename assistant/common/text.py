@@ -24,6 +24,8 @@ _NEW_STYLE = re.compile(r"(?<![qQ])(" + "|".join(_OPEN_GROUPS) + r")(?![^\W\d_]|
 # Invisible although their category says letter or mark: fillers, joiners and variation selectors
 # (DerivedCoreProperties.txt, Default_Ignorable_Code_Point).
 _IGNORABLE = re.compile(r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+# Letters that patterns take for an i or s whatever the case (re.IGNORECASE), and dictionaries do not.
+_LOOK_ALIKES = str.maketrans("ıſ", "is")
 _MARKS = dict.fromkeys(code for code in range(0x0300, 0x0370) if unicodedata.combining(chr(code)))
 
 
@@ -34,9 +36,11 @@ def normalise(text: str) -> str:
     """
     text = text.encode("utf-8", "ignore").decode("utf-8")  # lone surrogates cannot be stored or sent
     text = "\n".join(unicodedata.normalize("NFC", text).splitlines())  # "\r", U+2028 … part words as "\n" does
-    text = "".join(character for character in text if _is_visible(character))
+    text = _without_dotted_capitals(text.translate(_LOOK_ALIKES))
+    hidden = {ord(character): None for character in set(text) if not _is_visible(character)}
+    text = text.translate(hidden) if hidden else text
     text = _LINE_BREAKS.sub("\n", _BLANKS.sub(" ", text)).strip()
-    return place_tones(unicodedata.normalize("NFC", text))
+    return place_tones(_without_dotted_capitals(unicodedata.normalize("NFC", text)))
 
 
 def place_tones(text: str) -> str:
@@ -60,9 +64,11 @@ def token_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _TOKEN.finditer(text)]
 
 
-def has_diacritics(text: str) -> bool:
-    """Tells whether any letter of `text` carries a Vietnamese diacritic (đ included)."""
-    return fold(text) != unicodedata.normalize("NFC", text.lower())
+def _without_dotted_capitals(text: str) -> str:
+    """Makes İ an I; a second dot above it would make the next one."""
+    while "İ" in text:
+        text = unicodedata.normalize("NFC", text.replace("İ", "I"))
+    return text
 
 
 def _is_visible(character: str) -> bool:

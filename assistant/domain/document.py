@@ -11,10 +11,16 @@ from assistant.domain.principal import Visibility
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A paragraph or list with the heading above it."""
+    """A paragraph, list item or piece of a table.
+
+    Attributes:
+        heading: the headings above it, "Phần I › Mục 4a".
+        place: where it stands in the file, "trang 3"; empty when the format has no places.
+    """
 
     heading: str
     text: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +33,5 @@ class Document:
     checked_on: date
     sections: tuple[Section, ...]
     unit: str | None = None  # whose document it is; an internal one is read by the people of this unit and by leaders
+    valid_from: date | None = None
+    valid_to: date | None = None

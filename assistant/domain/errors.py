@@ -4,7 +4,9 @@ AssistantError
 ├── InvalidMessage          the channel sent something we cannot read            → 422, nothing to retry
 ├── UnknownConversation     no such conversation, or somebody else's             → 404
 ├── NotSignedIn             wrong name or password, unknown or expired token     → 401
+├── Forbidden               signed in, but without the role for it           → 403
 ├── TooManyAttempts         too many wrong passwords (.retry_after_s)            → 429
+├── UnknownVersion          no such item, version or snapshot of published knowledge → 404
 ├── UncitedAnswer           a step produced a statement without a source         → refuse, alert
 ├── KnowledgeError          a file of `knowledge/` is wrong (.path, .problem)    → the start is refused
 └── DependencyUnavailable   something we call is down (.name)                    → the fallback answers
@@ -34,8 +36,16 @@ class UnknownConversation(AssistantError):
     """The conversation does not exist or belongs to someone else; we never say which."""
 
 
+class UnknownVersion(AssistantError):
+    """There is no such item, version or snapshot."""
+
+
 class NotSignedIn(AssistantError):
     """The name and password, or the token, are not valid."""
+
+
+class Forbidden(AssistantError):
+    """The person has signed in but may not do this."""
 
 
 class TooManyAttempts(AssistantError):

@@ -17,11 +17,13 @@ class Passage:
     """A passage with its provenance.
 
     Attributes:
-        id: stable and URL-safe: "procedure:1.001193:fee", "document:tro-ly-ao:3".
+        id: stable and URL-safe: "procedure:1.001193", "document:tro-ly-ao:3".
         subject: id of the thing it belongs to (procedure code, document id, metric id).
         text: what is shown when a citation is opened.
-        heading: what the passage is about, in few words ("Đăng ký khai sinh – Lệ phí").
+        heading: what the passage is about, in few words ("Đăng ký khai sinh").
         names: everything its subject is called, for word search.
+        asked: other wordings by which its meaning is found: aliases, questions of people who do not know the name.
+        valid_to: the last day its content holds, None when no end is known.
     """
 
     id: str
@@ -36,6 +38,8 @@ class Passage:
     as_of: date | None
     visibility: Visibility = "public"
     unit: str | None = None
+    valid_to: date | None = None
+    asked: tuple[str, ...] = ()
 
     def citation(self, quote: str | None = None) -> Citation:
         """Returns the citation that opens this passage.

@@ -90,7 +90,12 @@ class OtherProcedure:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """One procedure; `unchecked` names the keys whose facts could not be confirmed in the source."""
+    """One procedure.
+
+    Attributes:
+        questions: how people ask for it who do not know its name; it is found by them, they are never shown.
+        unchecked: names the keys whose facts could not be confirmed in the source.
+    """
 
     code: str
     name: str
@@ -113,5 +118,6 @@ class Procedure:
     valid_from: date | None
     valid_to: date | None
     source: Source
-    checked_on: date
+    checked_on: date | None  # None: taken over from the national catalogue, compared by nobody yet
     unchecked: tuple[str, ...]
+    questions: tuple[str, ...] = ()

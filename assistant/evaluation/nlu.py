@@ -16,7 +16,8 @@ import yaml
 
 from assistant.common.places import ROOT
 from assistant.common.text import fold, normalise
-from assistant.preparation import RASA, RASA_ENVIRONMENT, rasa_model
+from assistant.preparation import RASA, RASA_ENVIRONMENT
+from assistant.rasa_model import rasa_model
 
 _MARK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 _COMPARED = ("procedure", "unit", "metric", "period", "dossier_code", "phone")

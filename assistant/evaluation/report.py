@@ -19,7 +19,7 @@ from assistant.evaluation.diacritics import evaluate_pairs, stripped_pairs
 from assistant.evaluation.files import json_lines
 from assistant.evaluation.nlu import evaluate_examples, read_examples
 from assistant.evaluation.retrieval import measure, read_queries
-from assistant.preparation import rasa_model
+from assistant.rasa_model import rasa_model
 from assistant.retrieval.search import HybridSearch
 from assistant.settings import Settings
 from assistant.supervisor import connected
@@ -39,13 +39,17 @@ def shipped_figures(settings: Settings, say: Callable[[str], None]) -> Figures:
     say("retrieval (shipped passages) …")
     retrieval = _retrieval(settings)
     say("answers …")
-    answers = asyncio.run(answers_figures(settings, list(json_lines(QUALITY / "answers.jsonl"))))
+    answers, citizens = (
+        asyncio.run(answers_figures(settings, list(json_lines(QUALITY / f"{name}.jsonl"))))
+        for name in ("answers", "citizens")
+    )
     return {
         "made": {"date": date.today().isoformat(), "product": __version__, "rasa": rasa_model().name},
         "nlu": nlu,
         "diacritics": diacritics,
         "retrieval": retrieval,
         "answers": answers,
+        "citizens": citizens,
     }
 
 
@@ -54,7 +58,7 @@ async def answers_figures(settings: Settings, questions: Sequence[dict[str, Any]
     application = build_application(connected(settings))
     if application.embedder is not None:
         await asyncio.to_thread(application.embedder.load_in_background().join)
-    official = Principal("evaluation", "evaluation", ("official",), (application.knowledge.office.root_unit,))
+    official = Principal("evaluation", "evaluation", ("official",), (application.office.root_unit,))
     try:
         return await evaluate_questions(application.assistant, questions, official)
     finally:
@@ -76,7 +80,7 @@ def below_floors(figures: Figures) -> list[str]:
 
 def markdown(figures: Figures) -> str:
     """Returns docs/quality.md."""
-    made, nlu, answers = figures["made"], figures["nlu"], figures["answers"]
+    made, nlu = figures["made"], figures["nlu"]
     lines = [
         "# Quality",
         "",
@@ -111,16 +115,8 @@ def markdown(figures: Figures) -> str:
             ],
         ),
         "",
-        f"## Answers ({answers['n']} questions, routes: {answers['routes']})",
-        "",
-        f"All together: {answers['accuracy']}.",
-        "",
-        *_table(("expected kind", "n", "right"), [(k, f["n"], f["accuracy"]) for k, f in answers["by_kind"].items()]),
-        "",
-        "Misses:",
-        "",
-        *(f"- “{miss['q']}”: {miss['problem']} (intent {miss['intent']})" for miss in answers["misses"]),
-        "",
+        *_answers("Answers (quality/answers.jsonl)", figures["answers"]),
+        *_answers("Answers to citizens who do not know the name (quality/citizens.jsonl)", figures["citizens"]),
         "## Measured on data that are not shipped",
         "",
         *(
@@ -129,6 +125,21 @@ def markdown(figures: Figures) -> str:
         ),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _answers(title: str, figures: Figures) -> list[str]:
+    return [
+        f"## {title}",
+        "",
+        f"{figures['n']} questions, routes {figures['routes']}; right all together: {figures['accuracy']}.",
+        "",
+        *_table(("expected kind", "n", "right"), [(k, f["n"], f["accuracy"]) for k, f in figures["by_kind"].items()]),
+        "",
+        "Misses:",
+        "",
+        *(f"- “{miss['q']}”: {miss['problem']} (intent {miss['intent']})" for miss in figures["misses"]),
+        "",
+    ]
 
 
 def _comparison() -> list[str]:
@@ -148,13 +159,14 @@ def _comparison() -> list[str]:
 
 def _retrieval(settings: Settings) -> Figures:
     application = build_application(settings)
-    if not isinstance(application.search, HybridSearch) or application.embedder is None:
+    search = application.editions.current.search
+    if not isinstance(search, HybridSearch) or application.embedder is None:
         raise RuntimeError("the index is missing: run 'make setup'")
     application.embedder.load_in_background().join()
     queries = read_queries(QUALITY / "retrieval.jsonl")
     figures = {
-        "as_written": measure(application.search, queries),
-        "stripped": measure(application.search, queries, strip_diacritics=True),
+        "as_written": measure(search, queries),
+        "stripped": measure(search, queries, strip_diacritics=True),
     }
     asyncio.run(application.close())
     return figures

@@ -15,7 +15,7 @@ from assistant.domain.passage import Passage
 from assistant.domain.principal import Principal
 from assistant.evaluation.files import json_lines, percentile
 from assistant.retrieval.embedding import Embedder
-from assistant.retrieval.index import build_index, load_index
+from assistant.retrieval.index_files import build_index, load_index
 from assistant.retrieval.search import HybridSearch
 
 DEPTH = 10

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.common.gazetteer import Name
+from assistant.common.gazetteer import Name, save_names
+from assistant.common.places import gazetteer_file
 from assistant.common.text import place_tones
 from assistant.common.understood import has_short_forms, understand_text
 from assistant.knowledge_base.knowledge import Knowledge
@@ -14,6 +16,16 @@ from assistant.knowledge_base.knowledge import Knowledge
 def gazetteer_names(knowledge: Knowledge) -> tuple[Name, ...]:
     """Returns the names, without repetition: as written, and as they come out of `understand_text` ("cccd")."""
     return tuple(dict.fromkeys(form for name in _names(knowledge) for form in _forms(name)))
+
+
+def write_names(knowledge: Knowledge) -> None:
+    """Writes the gazetteer, only when it differs: Rasa reads it again whenever the file changes."""
+    names = gazetteer_names(knowledge)
+    digest = hashlib.sha256(repr(names).encode()).hexdigest()
+    mark = gazetteer_file().with_suffix(".digest")
+    if not (gazetteer_file().exists() and mark.exists() and mark.read_text() == digest):
+        save_names(gazetteer_file(), names)
+        mark.write_text(digest)
 
 
 def _forms(name: Name) -> Iterator[Name]:

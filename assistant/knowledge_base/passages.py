@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from assistant.domain.answer import Section
 from assistant.domain.document import Document
 from assistant.domain.indicator import Metric
 from assistant.domain.office import Office
@@ -15,7 +17,7 @@ from assistant.messages import message
 
 OFFICE_PASSAGE = "office:contact"
 
-_INDEXED_ALIASES = 12  # the first in the file
+_PROCEDURE = "procedure:"
 
 
 def all_passages(knowledge: Knowledge) -> tuple[Passage, ...]:
@@ -25,7 +27,7 @@ def all_passages(knowledge: Knowledge) -> tuple[Passage, ...]:
 
 def _all(knowledge: Knowledge) -> Iterator[Passage]:
     for procedure in knowledge.procedures.values():
-        yield from procedure_passages(procedure)
+        yield procedure_passage(procedure)
     for document in knowledge.documents:
         yield from document_passages(document)
     for metric in knowledge.tables.metrics.values():
@@ -33,38 +35,54 @@ def _all(knowledge: Knowledge) -> Iterator[Passage]:
     yield office_passage(knowledge.office)
 
 
-def procedure_passages(procedure: Procedure) -> Iterator[Passage]:
-    """Yields one passage a section; search finds it under the name and the commonest aliases.
+def procedure_passage(procedure: Procedure) -> Passage:
+    """Returns a procedure as one passage of all its sections, found by its names and by how people ask for it."""
+    return Passage(
+        id=f"{_PROCEDURE}{procedure.code}",
+        kind="procedure",
+        subject=procedure.code,
+        title=procedure.source.title,
+        locator=message("procedure.source_locator.overview"),
+        text="\n".join(section_text(procedure, section) for section in SECTIONS),
+        heading=procedure.name,
+        names="",
+        url=procedure.source.url,
+        as_of=procedure.checked_on,
+        valid_to=procedure.valid_to,
+        asked=(*procedure.aliases, *procedure.questions, procedure.summary),
+    )
 
-    All of them are in the gazetteer; in the index the rare ones only make the common words count less.
-    """
-    names = ", ".join((procedure.name, *procedure.aliases[:_INDEXED_ALIASES]))
-    for section in SECTIONS:
-        text = section_text(procedure, section)
-        label = message(f"procedure.source_locator.{section}")
-        yield Passage(
-            id=f"procedure:{procedure.code}:{section}",
-            kind="procedure",
-            subject=procedure.code,
-            title=procedure.source.title,
-            locator=label,
-            text=text,
-            heading=f"{procedure.name} – {label}",
-            names=names,
-            url=procedure.source.url,
-            as_of=procedure.checked_on,
-        )
+
+def section_passage(procedure: Procedure, section: Section) -> Passage:
+    """Returns one section of a procedure: what a citation opens."""
+    label = message(f"procedure.source_locator.{section}")
+    return replace(
+        procedure_passage(procedure),
+        id=f"{_PROCEDURE}{procedure.code}:{section}",
+        locator=label,
+        text=section_text(procedure, section),
+        heading=f"{procedure.name} – {label}",
+    )
+
+
+def section_of_id(passage_id: str) -> tuple[str, Section] | None:
+    """Returns code and section of an id of `section_passage` or `procedure_passage`, None for any other."""
+    if not passage_id.startswith(_PROCEDURE):
+        return None
+    code, _, name = passage_id.removeprefix(_PROCEDURE).partition(":")
+    section = next((known for known in SECTIONS if known == (name or "overview")), None)
+    return (code, section) if section else None
 
 
 def document_passages(document: Document) -> Iterator[Passage]:
-    """Yields one passage a paragraph or list item, with its headings."""
+    """Yields one passage a paragraph, list item or piece of a table, with its headings."""
     for number, section in enumerate(document.sections, start=1):
         yield Passage(
             id=f"document:{document.id}:{number}",
             kind="document",
             subject=document.id,
             title=document.title,
-            locator=section.heading,
+            locator=" · ".join(part for part in (section.place, section.heading) if part),
             text=section.text,
             heading=f"{document.title} – {section.heading}",
             names="",
@@ -72,6 +90,7 @@ def document_passages(document: Document) -> Iterator[Passage]:
             as_of=document.as_of,
             visibility=document.visibility,
             unit=document.unit,
+            valid_to=document.valid_to,
         )
 
 

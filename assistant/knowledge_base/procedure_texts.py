@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from assistant.domain.answer import Section
 from assistant.domain.procedure import Fee, HandlingTime, Procedure, RequiredDocument
@@ -49,10 +51,20 @@ def _documents(procedure: Procedure) -> Iterator[str]:
     for group, documents in groups:
         if documents:
             yield message(f"procedure.documents.{group}")
-            yield from map(_document, documents)
+            yield from _by_case(documents)
     if procedure.forms:
         forms = "; ".join(f"{form.name} ({form.number})" if form.number else form.name for form in procedure.forms)
         yield message("procedure.documents.forms", forms=forms)
+
+
+def _by_case(documents: Sequence[RequiredDocument]) -> Iterator[str]:
+    """A case with several papers is named once."""
+    for when, papers in groupby(documents, key=lambda document: document.when):
+        own = list(papers)
+        if when is not None and len(own) > 1:
+            yield message("procedure.documents.case", when=when)
+            own = [replace(paper, when=None) for paper in own]
+        yield from map(_document, own)
 
 
 def _document(document: RequiredDocument) -> str:

@@ -114,9 +114,7 @@ def compare(changes: dict[str, Any], prepared: _Prepared) -> dict[str, float]:
 def _encoded(examples: Sequence[Example], *, restore: bool) -> list[Message]:
     messages = [Message({TEXT: text, INTENT: intent}) for text, intent in examples]
     VietnameseNormaliser(restore=restore).process(messages)
-    encoder = SentenceEncoder("SentenceEncoder", SentenceEncoder.get_default_config())
-    encoder.process_training_data(TrainingData(training_examples=messages))
-    return messages
+    return SentenceEncoder("SentenceEncoder", SentenceEncoder.get_default_config()).process(messages)
 
 
 async def of_stock(model: str, sets: dict[str, Sequence[Example]]) -> dict[str, float]:

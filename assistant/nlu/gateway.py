@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import os
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -12,6 +13,11 @@ from rasa.shared.core.constants import USER_INTENT_SESSION_START
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+
+
+def as_words(text: str) -> str:
+    """Returns `text` without what makes it a command: "/greet" would be taken for an intent, not for words."""
+    return re.sub(r"^[\s/]+", "", text)
 
 
 class GatewayInput(InputChannel):  # type: ignore[misc]
@@ -51,13 +57,13 @@ class GatewayInput(InputChannel):  # type: ignore[misc]
                 return response.json({"error": "unauthorised"}, status=401)
             body = request.json
             sender, metadata = body["sender"], body.get("metadata", {})
-            if body.get("fresh_session"):  # keeps the tracker short; slots are carried over
+            if body.get("fresh_session"):  # keeps the tracker short; nothing is carried over
                 start = UserMessage(
                     f"/{USER_INTENT_SESSION_START}", CollectingOutputChannel(), sender, input_channel=self.name()
                 )
                 await on_new_message(start)
             collector = CollectingOutputChannel()
-            text = body["text"].lstrip("/ ")  # "/greet" would be taken for an intent, not for words
+            text = as_words(body["text"])
             await on_new_message(UserMessage(text, collector, sender, input_channel=self.name(), metadata=metadata))
             return response.json({"payloads": [m["custom"] for m in collector.messages if "custom" in m]})
 

@@ -26,7 +26,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
-from assistant.common import gazetteer, mentions
+from assistant.common import gazetteer, identifiers, mentions, periods, text
 from assistant.common.mentions import MENTION_TYPES, EntityMention, delexicalise, find_mentions
 from assistant.common.places import gazetteer_file
 from assistant.common.text import fold
@@ -37,6 +37,7 @@ _RANKING = 5
 _FOLDS = 3
 _TEMPERATURES = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0)
 _FILE = "classifier.skops"
+FINGERPRINTED = (gazetteer, identifiers, mentions, periods, text)  # what decides about the features beside this class
 _TRUSTED = ["scipy.sparse._csr.csr_matrix"]  # what skops does not trust by itself: the idf weights
 
 
@@ -94,7 +95,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        files = (Path(gazetteer.__file__), Path(mentions.__file__), gazetteer_file())
+        files = (*(Path(str(module.__file__)) for module in FINGERPRINTED), gazetteer_file())
         return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:

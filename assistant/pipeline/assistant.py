@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from dataclasses import replace
 from time import perf_counter
+from weakref import WeakValueDictionary
 
-from assistant.answering.answering import Answering
 from assistant.common.understood import Understood, understand
 from assistant.domain.errors import DialogueUnavailable, InvalidMessage, StoreUnavailable
 from assistant.domain.message import LONGEST_MESSAGE, IncomingMessage, Question, Reply, Topic, Turn
 from assistant.domain.principal import Principal
 from assistant.events import log
+from assistant.pipeline.edition import Edition
+from assistant.pipeline.editions import Editions
 from assistant.pipeline.guard import Guard
 from assistant.pipeline.merging import merged
 from assistant.ports import Conversation, Dialogue, Journal
 from assistant.understanding.choosing import chosen
-from assistant.understanding.rules import RuleUnderstanding
-from assistant.understanding.splitting import QuestionSplitter
 
 
 class Assistant:
@@ -26,18 +27,15 @@ class Assistant:
     def __init__(
         self,
         dialogue: Dialogue,
-        rules: RuleUnderstanding,
-        splitter: QuestionSplitter,
-        answering: Answering,
+        editions: Editions,
         guard: Guard,
         journal: Journal,
     ) -> None:
         self._dialogue = dialogue
-        self._rules = rules
-        self._splitter = splitter
-        self._answering = answering
+        self._editions = editions
         self._guard = guard
         self._journal = journal
+        self._talking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def reply(self, message: IncomingMessage) -> Reply:
         """Returns the reply; Rasa being down shows only in `understanding.route`.
@@ -48,8 +46,13 @@ class Assistant:
         """
         began = perf_counter()
         understood = read(message)
+        async with self._alone(message.conversation_id):  # a second message of a conversation sees what the first left
+            return await self._reply(message, understood, began)
+
+    async def _reply(self, message: IncomingMessage, understood: Understood, began: float) -> Reply:
         conversation = await self._journal.open(message.conversation_id, message.principal, message.channel)
-        turn = self._guard.check(await self._turn(understood, conversation, message.principal))
+        edition = await self._editions.newest()
+        turn = self._guard.check(await self._turn(understood, conversation, message.principal, edition))
         reply = Reply(conversation.id, secrets.token_urlsafe(12), turn.understanding, turn.answers)
         took_ms = round((perf_counter() - began) * 1000)
         try:
@@ -60,32 +63,38 @@ class Assistant:
         log("answer.sent", turn=reply.turn_id, route=turn.understanding.route, kinds=kinds, took_ms=took_ms)
         return reply
 
-    async def _turn(self, understood: Understood, conversation: Conversation, principal: Principal) -> Turn:
+    def _alone(self, conversation_id: str | None) -> asyncio.Lock:
+        return self._talking.setdefault(conversation_id, asyncio.Lock()) if conversation_id else asyncio.Lock()
+
+    async def _turn(
+        self, understood: Understood, conversation: Conversation, principal: Principal, edition: Edition
+    ) -> Turn:
         """One turn of the dialogue for each question of the message; the second knows what the first was about."""
         topic = conversation.topic
         if topic.form_open:  # what is said to a form is not taken apart
-            turn = await self._converse(Question(understood.text, understood.typed), conversation, topic, principal)
+            question = Question(understood.text, understood.typed)
+            turn = await self._converse(question, conversation, topic, principal, edition)
             return merged([turn], understood)
         choice = chosen(understood.text, topic.offered, by_label=topic.asked_back)
         if choice is not None:
             understood = understand(choice.text)
         turns: list[Turn] = []
-        for text in self._splitter.split(understood.text):
-            turn = await self._converse(Question(text, understood.typed), conversation, topic, principal)
+        for text in edition.splitter.split(understood.text):
+            turn = await self._converse(Question(text, understood.typed), conversation, topic, principal, edition)
             topic = turn.topic
             turns.append(turn)
         return merged(turns, understood)
 
     async def _converse(
-        self, question: Question, conversation: Conversation, topic: Topic, principal: Principal
+        self, question: Question, conversation: Conversation, topic: Topic, principal: Principal, edition: Edition
     ) -> Turn:
         try:
             number = conversation.turns + 1
             return await self._dialogue.converse(question, conversation.id, number, topic, principal)
         except DialogueUnavailable as error:
             log("dialogue.unavailable", cause=str(error))
-            understanding = self._rules.understand(question)
-            return await self._answering.answer(understanding, replace(topic, form_open=False), principal)
+            understanding = edition.rules.understand(question)
+            return await edition.answering.answer(understanding, replace(topic, form_open=False), principal)
 
 
 def read(message: IncomingMessage) -> Understood:

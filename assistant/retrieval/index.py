@@ -1,32 +1,39 @@
-"""The index on disk: what it was built from, so that only what changed is embedded again."""
+"""An index in memory: what was counted and embedded before is taken over, only what changed is made again."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from assistant.domain.errors import SearchUnavailable
 from assistant.domain.passage import Passage
 from assistant.retrieval.embedding import Embedder, Vectors
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.vector import VectorIndex
 
+Owners = npt.NDArray[np.int32]
+LAYOUT = 4
 _BATCH = 32
-_EMBEDDED = 700  # characters of a passage that its vector is made from; the time grows with them. Not tuned.
-_LAYOUT = 2
+_EMBEDDED = 900  # characters of a passage that its vector is made from; the time grows with them
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an index was made from; `digests` has one entry a passage, in order: of model and embedded text."""
+    """What an index was made from.
+
+    Attributes:
+        digest: of everything; two indexes of one digest answer alike.
+        embedded: how many passages the model had to read for this index.
+        vectors: one digest a vector, in order: of model and embedded text; a passage has one or more.
+        texts: one digest a passage, in order: of what BM25 counts.
+    """
 
     model: str
     dimension: int
@@ -34,131 +41,132 @@ class Manifest:
     built_at: str
     passages: int
     embedded: int
-    digests: tuple[str, ...]
+    vectors: tuple[str, ...]
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SearchIndex:
-    """An index in memory; nothing of it ever changes, a new one takes its place."""
+    """Nothing of an index ever changes; a new one takes its place.
+
+    Attributes:
+        owners: position of the passage that each vector belongs to, shape (vectors,), rising.
+    """
 
     passages: tuple[Passage, ...]
     lexical: LexicalIndex
     vectors: VectorIndex
+    owners: Owners
     manifest: Manifest
 
+    def cosines(self, query: Vectors, limit: int) -> dict[int, float]:
+        """Returns position of a passage → its best cosine, best first, from the `limit` nearest vectors.
 
-def build_index(
-    folder: Path,
+        Args:
+            query: one unit vector, shape (1, dimension).
+        """
+        best: dict[int, float] = {}
+        for at, cosine in self.vectors.cosines(query, limit).items():
+            best.setdefault(int(self.owners[at]), cosine)
+        return best
+
+
+def build(
     passages: Sequence[Passage],
     embedder: Embedder,
+    known: SearchIndex | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Path:
-    """Writes an index of `passages` below `folder`, makes it the current one, and returns its own folder.
-
-    Vectors of passages that the current index already holds are taken over. An index of the same content is not built again.
+) -> SearchIndex:
+    """Returns an index of `passages`; `known` itself when it is of the same.
 
     Args:
+        known: an index to take counts and vectors over from.
         progress: called with (embedded, to embed).
     """
-    digests = tuple(_digest([embedder.name, _embedded_text(passage)]) for passage in passages)
-    name = _digest([_LAYOUT, embedder.name, *map(asdict, passages)])
-    target = folder / name
-    if not is_whole(target):
-        known = _known_vectors(folder, embedder)
-        missing = [at for at, digest in enumerate(digests) if digest not in known]
-        vectors = np.zeros((len(passages), embedder.dimension), dtype=np.float32)
-        for at, digest in enumerate(digests):
-            if digest in known:
-                vectors[at] = known[digest]
-        for start in range(0, len(missing), _BATCH):
-            batch = missing[start : start + _BATCH]
-            vectors[batch] = embedder.passages([_embedded_text(passages[at]) for at in batch])
-            progress(min(start + _BATCH, len(missing)), len(missing))
-        built_at = datetime.now(UTC).isoformat(timespec="seconds")
-        manifest = Manifest(embedder.name, embedder.dimension, name, built_at, len(passages), len(missing), digests)
-        _write(target, passages, vectors, manifest)
-    (folder / "current.draft").write_text(name)
-    (folder / "current.draft").replace(folder / "current")
-    for old in folder.iterdir():
-        if old.is_dir() and old != target:
-            shutil.rmtree(old, ignore_errors=True)
-    return target
+    name = content_digest(passages, embedder)
+    if known is not None and known.manifest.digest == name:
+        return known
+    texts = [text for passage in passages for text in embedded_texts(passage)]
+    vector_digests = tuple(_digest([embedder.name, text]) for text in texts)
+    text_digests = tuple(_text_digest(passage) for passage in passages)
+    rows = _positions(known.manifest.texts) if known else {}
+    lexical = LexicalIndex.build(
+        [lexical_title(passage) for passage in passages],
+        [passage.text for passage in passages],
+        known.lexical if known else None,
+        [rows.get(digest) for digest in text_digests],
+    )
+    vectors, embedded = _vectors(texts, vector_digests, embedder, known, progress)
+    built_at = datetime.now(UTC).isoformat(timespec="seconds")
+    manifest = Manifest(
+        embedder.name, embedder.dimension, name, built_at, len(passages), embedded, vector_digests, text_digests
+    )
+    return SearchIndex(tuple(passages), lexical, VectorIndex(vectors), owners_of(passages), manifest)
 
 
-def load_index(folder: Path, embedder: Embedder) -> SearchIndex:
-    """Reads the current index.
-
-    Raises:
-        SearchUnavailable: there is none, it is damaged, or it was built with another model.
-    """
-    home = current_folder(folder)
-    if home is None:
-        raise SearchUnavailable(f"no index in {folder}: run 'make index'")
-    manifest, passages, vectors = _read(home)
-    if (manifest.model, manifest.dimension) != (embedder.name, embedder.dimension):
-        raise SearchUnavailable(
-            f"index built with {manifest.model} ({manifest.dimension}), "
-            f"settings ask for {embedder.name} ({embedder.dimension}): run 'make index'"
-        )
-    lexical = LexicalIndex([f"{p.heading}. {p.names}" for p in passages], [p.text for p in passages])
-    return SearchIndex(passages, lexical, vectors, manifest)
+def owners_of(passages: Sequence[Passage]) -> Owners:
+    """Returns which passage each vector belongs to."""
+    counts = [len(embedded_texts(passage)) for passage in passages]
+    return np.repeat(np.arange(len(passages), dtype=np.int32), counts)
 
 
-def current_folder(folder: Path) -> Path | None:
-    """Returns the folder of the current index below `folder`, None when there is none."""
-    pointer = folder / "current"
-    home = folder / pointer.read_text() if pointer.exists() else None
-    return home if home is not None and home.is_dir() else None
+def content_digest(passages: Sequence[Passage], embedder: Embedder) -> str:
+    """Returns what tells two indexes apart."""
+    return _digest([LAYOUT, embedder.name, *(_passage_digest(passage) for passage in passages)])
 
 
-def is_whole(home: Path) -> bool:
-    """Tells whether the index in its own folder `home` can be read."""
-    try:
-        _read(home)
-    except SearchUnavailable:
-        return False
-    return True
+def _vectors(
+    texts: Sequence[str],
+    digests: Sequence[str],
+    embedder: Embedder,
+    known: SearchIndex | None,
+    progress: Callable[[int, int], None],
+) -> tuple[Vectors, int]:
+    vectors = np.zeros((len(texts), embedder.dimension), dtype=np.float32)
+    same_model = known is not None and known.manifest.model == embedder.name
+    rows = _positions(known.manifest.vectors) if known is not None and same_model else {}
+    before = known.vectors.vectors() if known is not None and rows else vectors
+    missing: dict[str, list[int]] = {}
+    for at, digest in enumerate(digests):
+        if digest in rows:
+            vectors[at] = before[rows[digest]]
+        else:
+            missing.setdefault(digest, []).append(at)
+    places = sorted(missing.values(), key=lambda at: len(texts[at[0]]))  # alike in length, little padding
+    for start in range(0, len(places), _BATCH):
+        batch = places[start : start + _BATCH]
+        made = embedder.passages([texts[at[0]] for at in batch])
+        for vector, positions in zip(made, batch, strict=True):
+            vectors[positions] = vector
+        progress(min(start + _BATCH, len(places)), len(places))
+    return vectors, len(places)
 
 
-def _read(home: Path) -> tuple[Manifest, tuple[Passage, ...], VectorIndex]:
-    try:
-        content = json.loads((home / "manifest.json").read_text(encoding="utf-8"))
-        manifest = Manifest(**{**content, "digests": tuple(content["digests"])})
-        passages = tuple(_passage(entry) for entry in json.loads((home / "passages.json").read_text(encoding="utf-8")))
-        vectors = VectorIndex.read(home / "vectors.faiss")
-    except (OSError, ValueError, LookupError, TypeError, RuntimeError) as error:  # RuntimeError is FAISS's
-        raise SearchUnavailable(f"the index in {home} is damaged: run 'make index'") from error
-    return manifest, passages, vectors
+def embedded_texts(passage: Passage) -> tuple[str, ...]:
+    """Returns what vectors are made from: a procedure is found by its name and by how people ask, anything else by its text."""
+    if passage.kind == "procedure":
+        return (passage.heading, *passage.asked)
+    return (f"{passage.heading}. {passage.text}"[:_EMBEDDED], *passage.asked)
 
 
-def _embedded_text(passage: Passage) -> str:
-    return f"{passage.heading}. {passage.text}"[:_EMBEDDED]
+def lexical_title(passage: Passage) -> str:
+    """Returns what counts as the title of a passage."""
+    return ". ".join(part for part in (passage.heading, passage.names, *passage.asked) if part)
+
+
+def _positions(digests: Sequence[str]) -> dict[str, int]:
+    return {digest: at for at, digest in enumerate(digests)}
+
+
+@lru_cache(maxsize=1 << 16)
+def _passage_digest(passage: Passage) -> str:
+    return _digest(list(asdict(passage).values()))
+
+
+@lru_cache(maxsize=1 << 16)
+def _text_digest(passage: Passage) -> str:
+    return _digest([lexical_title(passage), passage.text])
 
 
 def _digest(content: list[Any]) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=str).encode()).hexdigest()[:24]
-
-
-def _known_vectors(folder: Path, embedder: Embedder) -> dict[str, Vectors]:
-    home = current_folder(folder)
-    if home is None or not is_whole(home):
-        return {}
-    manifest, _, vectors = _read(home)
-    return dict(zip(manifest.digests, vectors.vectors(), strict=True)) if manifest.model == embedder.name else {}
-
-
-def _write(target: Path, passages: Sequence[Passage], vectors: Vectors, manifest: Manifest) -> None:
-    draft = target.with_name(target.name + ".draft")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True)
-    entries = [asdict(passage) for passage in passages]
-    (draft / "passages.json").write_text(json.dumps(entries, ensure_ascii=False, default=str), encoding="utf-8")
-    VectorIndex(vectors).write(draft / "vectors.faiss")
-    (draft / "manifest.json").write_text(json.dumps(asdict(manifest)), encoding="utf-8")
-    shutil.rmtree(target, ignore_errors=True)  # a damaged one of the same content
-    draft.replace(target)
-
-
-def _passage(entry: dict[str, Any]) -> Passage:
-    as_of = entry["as_of"]
-    return Passage(**{**entry, "as_of": date.fromisoformat(as_of) if as_of else None})

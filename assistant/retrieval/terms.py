@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from itertools import pairwise
 
 from assistant.common.text import fold, tokens
@@ -12,7 +13,17 @@ QUESTION_WORDS = frozenset(
     "muốn cần biết giúp giùm với và thì mà được bị về việc ở tại khi những các một này kia đó đang đã sẽ chưa còn rồi lại như làm "
     "ra vào lên xuống từ đến trong ngoài theo để do bởi nếu nhưng hay hoặc ai chi mô răng rứa".split()
 )
+_FOLDED_QUESTION_WORDS = frozenset(map(fold, QUESTION_WORDS))
 _FOLDED = "~"  # marks a folded term, so that "ma" typed bare is not the same evidence as "ma" in "ma túy"
+
+
+class TermKind(Enum):
+    """What a term is made of."""
+
+    WORD = "word"
+    PAIR = "pair"
+    FOLDED_WORD = "folded word"
+    FOLDED_PAIR = "folded pair"
 
 
 def terms(text: str) -> list[str]:
@@ -21,7 +32,7 @@ def terms(text: str) -> list[str]:
     Measured on Vietnamese questions, pairs of syllables beat word segmentation, and both forms in one index make
     unaccented questions nearly as good as accented ones.
     """
-    accented = tokens(text)
+    accented = [number(token) for token in tokens(text)]
     folded = [fold(token) for token in accented]
     return [
         *accented,
@@ -29,6 +40,24 @@ def terms(text: str) -> list[str]:
         *(_FOLDED + token for token in folded),
         *(_FOLDED + pair for pair in _pairs(folded)),
     ]
+
+
+def kind_of(term: str) -> TermKind:
+    """Returns what a term of `terms` is made of."""
+    if term.startswith(_FOLDED):
+        return TermKind.FOLDED_PAIR if "_" in term else TermKind.FOLDED_WORD
+    return TermKind.PAIR if "_" in term else TermKind.WORD
+
+
+def asks(term: str) -> bool:
+    """Tells whether a term has nothing but question words in it."""
+    known = _FOLDED_QUESTION_WORDS if term.startswith(_FOLDED) else QUESTION_WORDS
+    return known.issuperset(term.removeprefix(_FOLDED).split("_"))
+
+
+def number(token: str) -> str:
+    """Takes the leading zero off a day or month, so that 05/8/2023 and 5/08/2023 are the same date."""
+    return token[1:] if len(token) == 2 and token[0] == "0" and token.isdigit() else token
 
 
 def _pairs(words: list[str]) -> list[str]:

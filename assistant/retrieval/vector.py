@@ -1,4 +1,4 @@
-"""FAISS: exact inner product of unit vectors, which is their cosine."""
+"""FAISS: inner product of unit vectors, which is their cosine; exact up to a size, a graph (HNSW) above it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,33 @@ import numpy as np
 
 from assistant.retrieval.embedding import Vectors
 
+# Measured by `make bench`: an exact search of this many vectors costs about as much as encoding half a question.
+EXACT_UP_TO = 50_000
+_NEIGHBOURS, _BUILD_DEPTH, _SEARCH_DEPTH = 32, 100, 200
+
 
 class VectorIndex:
     """All passage vectors in index order."""
 
-    def __init__(self, vectors: Vectors) -> None:
+    def __init__(self, vectors: Vectors, *, exact_up_to: int = EXACT_UP_TO) -> None:
         """Args: vectors: unit length, shape (passages, dimension)."""
-        self._index: Any = faiss.IndexFlatIP(vectors.shape[1])
-        self._index.add(np.ascontiguousarray(vectors))
+        count, dimension = vectors.shape
+        self._index: Any
+        if count <= exact_up_to:
+            self._index = faiss.IndexFlatIP(dimension)
+        else:
+            self._index = faiss.IndexHNSWFlat(dimension, _NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
+            self._index.hnsw.efConstruction = _BUILD_DEPTH
+            self._index.hnsw.efSearch = _SEARCH_DEPTH
+        self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
 
     @classmethod
     def read(cls, path: Path) -> VectorIndex:
+        """Reads what `write` wrote.
+
+        Raises:
+            RuntimeError: there is none or it is damaged; FAISS's own.
+        """
         index = cls.__new__(cls)
         index._index = faiss.read_index(str(path))
         return index
@@ -35,12 +51,17 @@ class VectorIndex:
     def dimension(self) -> int:
         return int(self._index.d)
 
+    @property
+    def exact(self) -> bool:
+        """Tells whether every search compares every vector."""
+        return isinstance(self._index, faiss.IndexFlat)
+
     def vectors(self) -> Vectors:
         """Returns all vectors, shape (passages, dimension)."""
         return np.asarray(self._index.reconstruct_n(0, len(self)), dtype=np.float32)
 
     def cosines(self, query: Vectors, limit: int) -> dict[int, float]:
-        """Returns position → cosine of the `limit` nearest passages.
+        """Returns position → cosine of the `limit` nearest passages, best first.
 
         Args:
             query: one unit vector, shape (1, dimension).

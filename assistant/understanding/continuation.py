@@ -52,9 +52,11 @@ def _only(understanding: Understanding, rest: str) -> Understanding:
 
 
 def _compares_only(understanding: Understanding, left: str) -> bool:
-    """Tells whether a short question only puts something beside what was asked: "so với phường 99"."""
+    """Tells whether a short question only puts a unit or a time beside what was asked: "so với phường 99"."""
+    words = conversation_words()
     short = len(left.split()) <= _SHORT and not understanding.values("procedure") and not understanding.values("metric")
-    return short and conversation_words().beside.match(left.strip()) is not None
+    named = understanding.values("unit") or understanding.values("period") or words.unit_or_time.search(left)
+    return short and bool(named) and words.beside.match(left.strip()) is not None
 
 
 def _same_aspect(understanding: Understanding, topic: Topic) -> Understanding:

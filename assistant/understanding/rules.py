@@ -12,8 +12,9 @@ import yaml
 from assistant.common.gazetteer import Gazetteer
 from assistant.common.mentions import find_mentions
 from assistant.domain.message import Entity, Question, Understanding
+from assistant.understanding.courtesy import COURTESIES, FALLBACK_INTENT, says_more
 
-FALLBACK_INTENT = "nlu_fallback"
+__all__ = ["FALLBACK_INTENT", "RuleUnderstanding"]
 _FILE = Path(__file__).with_suffix(".yml")
 _LONGEST_FOLLOW_UP = 7  # words of "còn lệ phí bao nhiêu vậy em"; a longer question names its own topic
 _SURE, _UNSURE = 0.6, 0.3  # fixed: rules know no probabilities
@@ -46,7 +47,8 @@ class RuleUnderstanding:
             return _first(self._procedure, named.text_without("procedure")) or "procedure_overview"
         if "metric" in types and ("unit" in types or "period" in types):
             return _first(self._indicator, text) or "indicator_value"
-        general = _first(self._general, text)
+        more = says_more(text)
+        general = _first([(name, rule) for name, rule in self._general if not (more and name in COURTESIES)], text)
         if general:
             return general
         if "metric" in types:
@@ -55,6 +57,10 @@ class RuleUnderstanding:
             return "indicator_value"
         follows_up = len(text.split()) <= _LONGEST_FOLLOW_UP
         return (_first(self._procedure, text) if follows_up else None) or FALLBACK_INTENT
+
+    def aspect(self, question: str) -> str | None:
+        """Returns the intent of the aspect of a procedure that a question's words ask for, None when they ask for none."""
+        return _first(self._procedure, question.lower())
 
     def _entities(self, text: str) -> tuple[Entity, ...]:
         return tuple(Entity(m.type, m.text, m.value, m.start) for m in find_mentions(self.gazetteer(), text))

@@ -24,6 +24,7 @@ class ConversationWords:
     instead: re.Pattern[str]
     back: re.Pattern[str]
     beside: re.Pattern[str]
+    unit_or_time: re.Pattern[str]
     ordinal: re.Pattern[str]
     numbers: dict[str, int]
     joint: re.Pattern[str]
@@ -32,6 +33,9 @@ class ConversationWords:
     longest_short_part: int
     aspects: dict[str, re.Pattern[str]]
     one_question: re.Pattern[str]
+    courtesy: re.Pattern[str]
+    shortest_question: int
+    asks_beside: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -51,12 +55,21 @@ class ReportWords:
     opening: re.Pattern[str]
     shortest_description: int
     place: re.Pattern[str]
+    stands_by: re.Pattern[str]
+    bare: dict[str, str]
     leave: re.Pattern[str]
     longest_leave: int
     leave_report: re.Pattern[str]
     skip: re.Pattern[str]
+    no_number: re.Pattern[str]
+    nothing_wrong: re.Pattern[str]
+    harmless_no: re.Pattern[str]
+    only_courtesy: re.Pattern[str]
     send: re.Pattern[str]
     change: re.Pattern[str]
+    amiss: re.Pattern[str]
+    change_phone: re.Pattern[str]
+    change_place: re.Pattern[str]
     asks: re.Pattern[str]
     sure_question: float
 

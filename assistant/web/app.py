@@ -21,12 +21,14 @@ from assistant.adapters.rasa_trackers import forget_before
 from assistant.bootstrap import Application
 from assistant.common.places import rasa_trackers_file
 from assistant.events import log
+from assistant.knowledge_base.ingest.safety import MAX_FILE_MB
 from assistant.web import operations, rasa_actions
-from assistant.web.api import messages, people, public
+from assistant.web.api import knowledge, messages, people, public
 from assistant.web.errors import add_error_handlers
 from assistant.web.headers import SecurityHeaders
 from assistant.web.limits import LimitBody
 
+_LARGEST_UPLOAD = MAX_FILE_MB * 2**20 + 64 * 1024  # bytes; the file and the fields around it
 _CITIZEN = Path(__file__).parent / "static" / "citizen"
 
 
@@ -37,6 +39,7 @@ def create_app(application: Application) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if application.embedder is not None:
             application.embedder.load_in_background()
+        await application.editions.newest()
         stopping = asyncio.Event()
         forgetting = asyncio.create_task(_forget_daily(application, stopping))
         log("service.started")
@@ -55,14 +58,12 @@ def create_app(application: Application) -> FastAPI:
         redoc_url=None,
     )
     app.state.application = application
-    app.state.executor = build_executor(
-        application.answering, application.report_form, application.knowledge.office.hotline
-    )
+    app.state.executor = build_executor(application.editions, application.report_form, application.office.hotline)
     add_error_handlers(app)
-    app.add_middleware(LimitBody, exempt=(rasa_actions.PATH,))
+    app.add_middleware(LimitBody, larger={knowledge.PATH: _LARGEST_UPLOAD}, exempt=(rasa_actions.PATH,))
     app.add_middleware(SecurityHeaders)
     app.middleware("http")(_measured)
-    for part in (messages, people, public, operations, rasa_actions):
+    for part in (messages, people, public, knowledge, operations, rasa_actions):
         app.include_router(part.router)
     app.mount("/static/citizen", _Files(directory=_CITIZEN), name="citizen")
     app.add_api_route("/", _citizens_page, include_in_schema=False)

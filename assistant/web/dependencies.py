@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from assistant.bootstrap import Application
-from assistant.domain.errors import NotSignedIn
-from assistant.domain.principal import CITIZEN, Principal
+from assistant.domain.errors import Forbidden, NotSignedIn
+from assistant.domain.principal import CITIZEN, Principal, Role
 
 
 def application(request: Request) -> Application:
@@ -36,3 +37,19 @@ async def principal(request: Request, app: App) -> Principal:
 
 
 Caller = Annotated[Principal, Depends(principal)]
+
+
+def requires(*roles: Role) -> Callable[[Principal], Awaitable[Principal]]:
+    """Returns a dependency that lets in who has one of the roles; without roles, anybody who has signed in.
+
+    The dependency raises NotSignedIn for a citizen and Forbidden for anybody else without such a role.
+    """
+
+    async def allowed(caller: Caller) -> Principal:
+        if caller.id is None:
+            raise NotSignedIn("required")
+        if roles and not set(roles).intersection(caller.roles):
+            raise Forbidden(f"needs {' or '.join(roles)}")
+        return caller
+
+    return allowed

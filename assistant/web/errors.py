@@ -15,12 +15,16 @@ from starlette.exceptions import HTTPException
 from assistant.domain.errors import (
     AssistantError,
     DependencyUnavailable,
+    Forbidden,
     InvalidMessage,
+    KnowledgeError,
     NotSignedIn,
     TooManyAttempts,
     UnknownConversation,
+    UnknownVersion,
 )
 from assistant.events import log
+from assistant.knowledge_base.ingest.blocks import DocumentRefused
 from assistant.messages import message
 from assistant.web.headers import SECURITY_HEADERS
 
@@ -31,6 +35,7 @@ _HTTP_CODES = {
     404: "not_found",
     405: "method_not_allowed",
     413: "body_too_large",
+    415: "unsupported_type",
     503: "unavailable",
 }
 
@@ -47,6 +52,11 @@ def add_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(AssistantError)
     async def ours(request: Request, error: AssistantError) -> JSONResponse:
         return _ours(error)
+
+    @app.exception_handler(DocumentRefused)
+    async def refused(request: Request, error: DocumentRefused) -> JSONResponse:
+        status = {"too_large": 413, "unsupported_type": 415, "wrong_type": 415}.get(error.code, 422)
+        return JSONResponse({"error": {"code": error.code, "message": error.reason}}, status_code=status)
 
     @app.exception_handler(SQLAlchemyError)
     async def store(request: Request, error: SQLAlchemyError) -> JSONResponse:
@@ -87,6 +97,12 @@ def _ours(error: AssistantError) -> JSONResponse:
             return error_response(422, error.code, fields=["text"])
         case UnknownConversation():
             return error_response(404, "unknown_conversation")
+        case UnknownVersion():
+            return error_response(404, "not_found")
+        case Forbidden():
+            return error_response(403, "forbidden")
+        case KnowledgeError():
+            return error_response(422, "invalid_knowledge", fields=[error.problem], line=error.line)
         case NotSignedIn():
             response = error_response(401, "not_signed_in")
             response.headers["WWW-Authenticate"] = "Bearer"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,8 +23,17 @@ class BodyTooLarge(HTTPException):
 class LimitBody:
     """Answers 413 to a larger body, announced or not, before anything reads it."""
 
-    def __init__(self, app: ASGIApp, *, largest: int = LARGEST_BODY, exempt: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        largest: int = LARGEST_BODY,
+        larger: Mapping[str, int] | None = None,
+        exempt: tuple[str, ...] = (),
+    ) -> None:
+        """Args: larger: path → bytes allowed there; exempt: beginnings of paths without a limit."""
         self._app = app
+        self._larger = larger or {}
         self._largest = largest
         self._exempt = exempt
 
@@ -30,8 +41,9 @@ class LimitBody:
         if scope["type"] != "http" or scope["path"].startswith(self._exempt):
             await self._app(scope, receive, send)
             return
+        largest = self._larger.get(scope["path"], self._largest)
         announced = Headers(scope=scope).get("content-length", "0")
-        if announced.isdigit() and int(announced) > self._largest:
+        if announced.isdigit() and int(announced) > largest:
             await error_response(413, "body_too_large")(scope, receive, send)
             return
         received = 0
@@ -41,7 +53,7 @@ class LimitBody:
             nonlocal received
             part = await receive()
             received += len(part.get("body", b""))
-            if received > self._largest:
+            if received > largest:
                 raise BodyTooLarge
             return part
 

@@ -53,11 +53,12 @@ async def _store_state(app: App) -> str:
 
 
 def _index_state(app: App) -> dict[str, Any]:
-    if not isinstance(app.search, HybridSearch):
+    search = app.editions.current.search
+    if not isinstance(search, HybridSearch):
         return {"state": "words_only"}
-    manifest = app.search.index.manifest
+    manifest = search.index.manifest
     return {
-        "state": "ready" if app.search.dense else "starting",
+        "state": "ready" if search.dense else "starting",
         "passages": manifest.passages,
         "model": manifest.model,
         "built_at": manifest.built_at,

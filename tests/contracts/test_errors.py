@@ -19,7 +19,7 @@ class TestAnErrorOfTheStore:
         url = f"sqlite+aiosqlite:///{tmp_path / 'x.sqlite3'}"
         migrate(url)
         engine = open_database(url)
-        journal = SqlJournal(engine, {})
+        journal = SqlJournal(engine, dict)
         conversation = await journal.open(None, CITIZEN, "web")
         async with engine.begin() as connection:
             await connection.execute(text("DROP TABLE turns"))

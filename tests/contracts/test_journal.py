@@ -143,7 +143,7 @@ class TestSqliteJournal(SqlContract):
         url = f"sqlite+aiosqlite:///{tmp_path / 'journal.sqlite3'}"
         migrate(url)
         engine = open_database(url)
-        yield SqlJournal(engine, {"knowledge": "abc"})
+        yield SqlJournal(engine, lambda: {"knowledge": "abc"})
         await engine.dispose()
 
 
@@ -153,5 +153,5 @@ class TestPostgresJournal(SqlContract):
     @pytest.fixture
     async def journal(self) -> AsyncIterator[SqlJournal]:  # type: ignore[override]
         engine = await empty_postgres()
-        yield SqlJournal(engine, {"knowledge": "abc"})
+        yield SqlJournal(engine, lambda: {"knowledge": "abc"})
         await engine.dispose()

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.adapters.memory import MemorySearch
 from assistant.ports import PassageSearch
-from assistant.retrieval.index import build_index, load_index
+from assistant.retrieval.index_files import build_index, load_index
 from assistant.retrieval.search import HybridSearch
 from tests.builders import OFFICE_STAFF, WARD_7_STAFF, a_passage
 from tests.hashing_embedder import HashingEmbedder

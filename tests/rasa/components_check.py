@@ -1,9 +1,14 @@
 """Runs inside Rasa's environment (Python 3.10): checks the graph components and prints what failed. See test_components.py."""
 
+import re
 import sys
+from pathlib import Path
 
 from rasa.shared.nlu.training_data.message import Message
 
+from assistant.common import gazetteer, mentions
+from assistant.nlu.gateway import as_words
+from assistant.nlu.intent_classifier import FINGERPRINTED
 from assistant.nlu.normaliser import VietnameseNormaliser
 from assistant.nlu.tokenizer import UndertheseaTokenizer, align
 
@@ -37,6 +42,27 @@ check("keeps the own words", message.get("raw_text") == "lam giay khai sinh")
 command = Message({"text": "/session_start"})
 VietnameseNormaliser().process([command])
 check("leaves Rasa's own commands alone", command.get("text") == "/session_start")
+
+for typed in ("/restart", " /restart", "/ \n/restart", "//\t/ restart", "\n/restart"):
+    check(f"{typed!r} is words, no command", as_words(typed) == "restart")
+check("a stroke inside stays", as_words("quý 3/2023") == "quý 3/2023")
+
+
+def helpers_of(module: Path) -> set[Path]:
+    """The modules of assistant.common that this one uses, and those that they use."""
+    used = {
+        module.with_name(f"{name}.py")
+        for name in re.findall(r"^from assistant\.common\.(\w+) import", module.read_text(), re.MULTILINE)
+    }
+    return {module, *(helper for each in used for helper in helpers_of(each))}
+
+
+fingerprinted = {Path(str(module.__file__)) for module in FINGERPRINTED}
+for module in (gazetteer, mentions):
+    check(
+        f"the classifier is trained again after a change of {module.__name__}",
+        helpers_of(Path(str(module.__file__))) <= fingerprinted,
+    )
 
 print("\n".join(failures))
 sys.exit(bool(failures))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import httpx
@@ -17,35 +18,30 @@ from assistant.adapters.memory import MemorySearch
 from assistant.adapters.sql.database import migrate, open_database
 from assistant.adapters.sql.field_reports import SqlFieldReports
 from assistant.adapters.sql.journal import SqlJournal
+from assistant.adapters.sql.library import SqlLibrary
 from assistant.adapters.sql.people import SqlPeople
-from assistant.answering.answering import Answering
 from assistant.answering.report import ReportForm
-from assistant.answering.sources import Sources
-from assistant.bootstrap import Application, build_answering, build_assistant, build_rules
+from assistant.bootstrap import Application, build_assistant, build_edition
 from assistant.domain.principal import Principal
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.passages import all_passages
+from assistant.knowledge_base.publishing import Publishing
+from assistant.pipeline.edition import Edition
+from assistant.pipeline.editions import Editions, MakeEdition
 from assistant.settings import Settings
-from assistant.understanding.rules import RuleUnderstanding
 from assistant.web.app import create_app
 from tests.web.client import ACTIONS_TOKEN, PASSWORD, Client
 
 
-@dataclass(frozen=True)
-class Parts:
-    """What all tests share, because nothing in it changes."""
+def make_edition(shipped: Edition) -> MakeEdition:
+    """Returns what makes editions without index and model; nothing published: the shared one."""
 
-    rules: RuleUnderstanding
-    search: MemorySearch
-    answering: Answering
-    sources: Sources
+    def make(knowledge: Knowledge, revision: int, day: date, before: Edition | None) -> Edition:
+        if knowledge is shipped.knowledge:
+            return replace(shipped, revision=revision, day=day)
+        return build_edition(knowledge, MemorySearch(all_passages(knowledge)), revision, day)
 
-
-@pytest.fixture(scope="session")
-def parts(knowledge: Knowledge) -> Parts:
-    rules = build_rules(knowledge)
-    search = MemorySearch(all_passages(knowledge))
-    return Parts(rules, search, *build_answering(knowledge, search, rules))
+    return make
 
 
 @dataclass(frozen=True)
@@ -75,7 +71,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 @pytest.fixture
 async def app(
-    knowledge: Knowledge, parts: Parts, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    knowledge: Knowledge, edition: Edition, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[FastAPI]:
     monkeypatch.setenv("ASSISTANT_DATA_DIR", str(tmp_path))
     settings = Settings(
@@ -85,16 +81,17 @@ async def app(
     )
     shutil.copy(store.path, tmp_path)
     engine = open_database(settings.database)
-    journal, people = SqlJournal(engine, {}), SqlPeople(engine)
+    library = SqlLibrary(engine)
+    editions = Editions(knowledge, library, make_edition(edition))
+    journal = SqlJournal(engine, dict)
     application = Application(
         settings=settings,
-        knowledge=knowledge,
-        assistant=build_assistant(knowledge, parts.rules, parts.answering, journal),
-        answering=parts.answering,
+        office=knowledge.office,
+        assistant=build_assistant(editions, journal),
+        editions=editions,
+        publishing=Publishing(library, editions.refresh),
         report_form=ReportForm(SqlFieldReports(engine), knowledge.office),
-        search=parts.search,
-        sources=parts.sources,
-        people=people,
+        people=SqlPeople(engine),
         journal=journal,
         rasa=None,
         engine=engine,

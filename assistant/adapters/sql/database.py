@@ -7,8 +7,10 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url, select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from assistant.adapters.sql.tables import library_state
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -40,14 +42,27 @@ def open_database(url: str) -> AsyncEngine:
 
 def migrate(url: str) -> None:
     """Brings the schema up to date; does nothing when it is. Blocking: call it before the server starts."""
-    parsed = make_url(url)
-    driver = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}[parsed.get_backend_name()]
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed.set(drivername=driver))
+    engine = _blocking_engine(url)
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     engine.dispose()
+
+
+def revision_now(url: str) -> int:
+    """Returns how often published knowledge has changed. Blocking; the schema must be up to date."""
+    engine = _blocking_engine(url)
+    with engine.connect() as connection:
+        revision = int(connection.scalar(select(library_state.c.revision)) or 0)
+    engine.dispose()
+    return revision
+
+
+def _blocking_engine(url: str) -> Engine:
+    parsed = make_url(url)
+    driver = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}[parsed.get_backend_name()]
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    return create_engine(parsed.set(drivername=driver))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,8 +27,8 @@ _OUR_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 class SqlJournal:
     """See `assistant.ports.Journal`."""
 
-    def __init__(self, engine: AsyncEngine, versions: dict[str, Any]) -> None:
-        """Args: versions: of model, index and knowledge; kept beside every turn so that it can be replayed."""
+    def __init__(self, engine: AsyncEngine, versions: Callable[[], dict[str, Any]]) -> None:
+        """Args: versions: tells those of model, index and knowledge; kept beside every turn so that it can be replayed."""
         self._engine = engine
         self._versions = versions
 
@@ -58,7 +59,7 @@ class SqlJournal:
             "asked_at": now,
             "own_words": mask(normalise(message.text)),
             "turn": kept,
-            "versions": self._versions,
+            "versions": self._versions(),
             "route": turn.understanding.route,
             "took_ms": took_ms,
         }

@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api/v1", tags=["public"])
 @router.get("/office")
 async def office(app: App) -> dict[str, Any]:
     """Name, contacts, colours, suggestions and the AI disclosure."""
-    own = app.knowledge.office
+    own = app.office
     return {
         "assistant_name": own.assistant_name,
         "office_name": own.name,
@@ -35,7 +35,7 @@ async def office(app: App) -> dict[str, Any]:
 @router.get("/sources/{source_id}")
 async def source(source_id: str, app: App, caller: Caller) -> dict[str, Any]:
     """The exact passage or table cell that a citation points to."""
-    opened = app.sources.open(source_id, caller)
+    opened = app.editions.current.sources.open(source_id, caller)
     if opened is None:
         raise HTTPException(404)
     return asdict(opened)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from actions.report_form import form_actions
 from assistant.adapters.memory import MemoryFieldReports
 from assistant.adapters.turn_codec import topic_to_json, turn_from_json
 from assistant.answering.report import FIELDS, SKIPPED, YES, ReportForm
+from assistant.domain.answer import Choice
 from assistant.domain.errors import StoreUnavailable
 from assistant.domain.message import Topic, Turn
 from assistant.domain.report import FieldReport
@@ -27,6 +29,7 @@ FULL = {
     "report_confirmed": YES,
 }
 TOPIC = Topic(procedure="1.001193", form_open=True)
+EMPTY = dict.fromkeys(FIELDS)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 Events = list[dict[str, Any]]
 
@@ -51,14 +54,20 @@ def by_name(reports: MemoryFieldReports, knowledge: Knowledge) -> dict[str, Acti
 
 
 async def run(
-    action: Action, text: str = "gửi đi", intent: str = "nlu_fallback", **slots: str | None
+    action: Action,
+    text: str = "gửi đi",
+    intent: str = "nlu_fallback",
+    *,
+    own_words: str | None = None,
+    topic: Topic = TOPIC,
+    **slots: str | None,
 ) -> tuple[Events, list[Turn]]:
     """Returns the events for Rasa and the turns for the person."""
     message = {
         "text": text,
         "intent": {"name": intent, "confidence": 0.9},
         "entities": [],
-        "metadata": {"topic": topic_to_json(TOPIC)},
+        "metadata": {"topic": topic_to_json(topic)} | ({"own_words": own_words} if own_words else {}),
     }
     tracker = Tracker("c1", slots, message, [], False, None, {"name": "report_form"}, "action_listen")
     dispatcher = CollectingDispatcher()
@@ -77,6 +86,10 @@ class TestNames:
         assert set(actions) <= set(domain["actions"])
         assert set(FIELDS) == set(domain["forms"]["report_form"]["required_slots"])
 
+    def test_of_slots_do_not_outlive_their_session(self) -> None:
+        sessions = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["session_config"]
+        assert sessions == {"session_expiration_time": 0, "carry_over_slots_to_new_session": False}
+
 
 class TestValidate:
     @pytest.fixture
@@ -85,10 +98,24 @@ class TestValidate:
 
     async def test_of_the_first_message_fills_what_it_tells(self, validate: Action) -> None:
         events, said = await run(validate, "tôi muốn phản ánh đèn đường tắt ba đêm rồi", "report_issue")
-        assert (filled(events), said) == ({"report_text": "đèn đường tắt ba đêm rồi"}, [])
+        assert (filled(events), said) == (EMPTY | {"report_text": "đèn đường tắt ba đêm rồi"}, [])
 
     async def test_of_the_first_message_may_fill_nothing(self, validate: Action) -> None:
-        assert await run(validate, "tôi muốn phản ánh", "report_issue") == ([], [])
+        events, said = await run(validate, "tôi muốn phản ánh", "report_issue")
+        assert (filled(events), said) == (EMPTY, [])
+
+    async def test_of_the_first_message_empties_what_an_earlier_report_left(self, validate: Action) -> None:
+        events, _ = await run(validate, "tôi muốn phản ánh", "report_issue", **FULL)
+        assert filled(events) == EMPTY
+
+    async def test_keeps_what_was_typed(self, validate: Action) -> None:
+        events, _ = await run(validate, "trường công định", own_words="truong cong dinh", requested_slot="report_place")
+        assert filled(events) == {"report_place": "truong cong dinh"}
+
+    async def test_keeps_what_is_told_beside_a_greeting(self, validate: Action) -> None:
+        text = "chào bạn, cho hỏi đèn hẻm 45 tắt ba đêm rồi khi nào sửa vậy"
+        events, _ = await run(validate, text, "greet", requested_slot="report_text")
+        assert filled(events)["report_text"] == text
 
     async def test_fills_the_field_that_was_asked_for(self, validate: Action) -> None:
         events, _ = await run(validate, "hẻm 45 Lê Lợi", requested_slot="report_place")
@@ -117,6 +144,12 @@ class TestAsk:
     async def test_keeps_the_topic(self, actions: dict[str, Action]) -> None:
         _, (turn,) = await run(actions["action_ask_report_form_report_place"])
         assert turn.topic == TOPIC
+
+    async def test_lets_go_of_choices_offered_before(self, actions: dict[str, Action]) -> None:
+        offered = replace(TOPIC, offered=(Choice("Một", "một"), Choice("Hai", "hai")), asked_back=True)
+        for name in ("action_ask_report_form_report_place", "action_submit_report"):
+            _, (turn,) = await run(actions[name], topic=offered, **FULL)
+            assert turn.topic == TOPIC
 
     async def test_reads_the_report_back_before_it_is_sent(self, actions: dict[str, Action]) -> None:
         _, (turn,) = await run(actions["action_ask_report_form_report_confirmed"], **FULL)

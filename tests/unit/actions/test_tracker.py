@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from actions.tracker import metadata_of, understanding_of
+from actions.tracker import metadata_of, own_words_of, understanding_of
 from assistant.adapters.turn_codec import principal_to_json, topic_to_json
 from assistant.domain.answer import Choice
 from assistant.domain.message import Entity, Topic
@@ -28,6 +28,14 @@ class TestMetadata:
     def test_of_a_stranger_is_a_citizens(self) -> None:
         assert metadata_of(a_tracker()) == (Topic(), CITIZEN)
         assert metadata_of(a_tracker(metadata=None)) == (Topic(), CITIZEN)
+
+
+class TestOwnWords:
+    def test_are_what_was_typed(self) -> None:
+        assert own_words_of(a_tracker(metadata={"own_words": "le phi khai sinh"})) == "le phi khai sinh"
+
+    def test_of_a_stranger_are_the_text(self) -> None:
+        assert own_words_of(a_tracker()) == "lệ phí khai sinh"
 
 
 class TestUnderstanding:

@@ -68,6 +68,10 @@ class TestMessage:
         await converse(dialogue)
         assert (gateway.bodies[0]["sender"], gateway.bodies[0]["text"]) == ("c1", "lệ phí khai sinh")
 
+    async def test_carries_the_own_words(self, dialogue: RasaDialogue, gateway: Gateway) -> None:
+        await converse(dialogue)
+        assert gateway.bodies[0]["metadata"]["own_words"] == "le phi khai sinh"
+
     async def test_carries_the_token(self, dialogue: RasaDialogue, gateway: Gateway) -> None:
         await converse(dialogue)
         assert gateway.headers[0]["authorization"] == "Bearer secret"

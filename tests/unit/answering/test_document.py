@@ -120,7 +120,7 @@ class TestEveryCitation:
         self, assistant: Assistant, knowledge: Knowledge, question: str
     ) -> None:
         engine = IndicatorEngine(knowledge.tables, knowledge.units)
-        sources = Sources(MemorySearch(all_passages(knowledge)), engine)
+        sources = Sources(MemorySearch(all_passages(knowledge)), engine, knowledge.procedures)
         answer = await Talk(assistant, OFFICE_STAFF).ask(question)
         for citation in answer.citations:  # type: ignore[union-attr]
             opened = sources.open(citation.source_id, OFFICE_STAFF)

@@ -102,9 +102,15 @@ class TestNoNumber:
     async def test_names_the_period_that_is_loaded(self, official: Talk) -> None:
         assert "9 tháng năm 2023" in (await official.refusal("văn bản đi của phường 8 năm 2024")).text
 
-    async def test_a_follow_up_stays_in_the_period_that_is_not_loaded(self, official: Talk) -> None:
+    async def test_a_follow_up_leaves_the_period_that_is_not_loaded(self, official: Talk) -> None:
         await official.ask("văn bản đi của phường 8 năm 2024")
-        assert (await official.refusal("thế phường 9?")).reason == "period_not_loaded"
+        assert (await official.indicator("thế phường 7?")).indicator.value == 1890
+
+    async def test_a_follow_up_keeps_the_period_before_it(self, official: Talk) -> None:
+        await official.indicator("văn bản đi của phường 8 9 tháng năm 2023")
+        await official.refusal("còn quý 1 năm 2025?")
+        answer = await official.indicator("còn phường 7?")
+        assert answer.indicator.period.label == "9 tháng năm 2023"
 
     async def test_in_the_cell_says_what_is_printed_there(self, official: Talk) -> None:
         refusal = await official.refusal("tỷ lệ hội nghị trực tuyến của thành phố vũng tàu")
@@ -125,6 +131,10 @@ class TestAnUnclearWord:
     async def test_is_clear_once_chosen(self, official: Talk) -> None:
         asked = await official.clarification("phường 8 có bao nhiêu văn bản")
         assert (await official.indicator(asked.choices[0].text)).indicator.value == 1867
+
+    async def test_is_offered_without_the_numbers_of_people(self, official: Talk) -> None:
+        asked = await official.clarification("phường 8 có bao nhiêu văn bản, gọi tôi 0903123456")
+        assert [choice.text for choice in asked.choices if "0903" in choice.text] == []
 
 
 class TestFollowUp:

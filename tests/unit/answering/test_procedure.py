@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from assistant.adapters.memory import MemorySearch
 from assistant.answering.policy import default_policy
 from assistant.answering.procedure import ProcedureAnswerer
 from assistant.domain.answer import ProcedureAnswer
+from assistant.domain.message import Entity, Topic, Understanding
 from assistant.domain.procedure import Procedure
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.procedure_texts import SECTIONS
 from assistant.pipeline.assistant import Assistant
+from assistant.retrieval.procedure_matching import ProcedureMatcher
 from tests.builders import a_procedure
 from tests.conversation import Talk
 
@@ -23,6 +25,10 @@ BIRTH, TEMPORARY, PERMANENT = "1.001193", "1.004194", "1.004222"
 @pytest.fixture
 def talk(assistant: Assistant) -> Talk:
     return Talk(assistant)
+
+
+def an_answerer(procedures: dict[str, Procedure], knowledge: Knowledge) -> ProcedureAnswerer:
+    return ProcedureAnswerer(procedures, {}, ProcedureMatcher(procedures), knowledge.office, default_policy())
 
 
 class TestOneAspect:
@@ -50,6 +56,45 @@ class TestOneAspect:
     async def test_does_not_offer_itself(self, talk: Talk) -> None:
         answer = await talk.procedure("đăng ký tạm trú mất bao nhiêu tiền")
         assert "Đăng ký tạm trú lệ phí bao nhiêu?" not in [choice.text for choice in answer.choices]
+
+
+class TestAFine:
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "không đăng ký tạm trú thì bị phạt bao nhiêu tiền",
+            "đăng ký tạm trú trễ có bị phạt tiền không, mất phạt bao nhiêu tiền",
+            "mức phạt không đăng ký tạm trú hết bao nhiêu",
+        ],
+    )
+    async def test_is_no_fee(self, talk: Talk, question: str) -> None:
+        refusal = await talk.refusal(question)
+        assert (refusal.reason, "mức phạt" in refusal.text) == ("no_data", True)
+
+    async def test_offers_what_is_known_of_the_procedure(self, talk: Talk) -> None:
+        refusal = await talk.refusal("không đăng ký tạm trú thì bị phạt bao nhiêu tiền")
+        assert [choice.text for choice in refusal.choices] == [
+            "Đăng ký tạm trú cần giấy tờ gì?",
+            "Đăng ký tạm trú mất bao lâu?",
+            "Đăng ký tạm trú nộp ở đâu?",
+        ]
+
+    async def test_keeps_the_procedure(self, talk: Talk) -> None:
+        await talk.refusal("không đăng ký tạm trú thì bị phạt bao nhiêu tiền")
+        assert (await talk.procedure("nộp ở đâu")).procedure.code == TEMPORARY
+
+    async def test_beside_a_fee_leaves_the_fee(self, talk: Talk) -> None:
+        answer = await talk.procedure("đăng ký tạm trú trễ lệ phí bao nhiêu, có bị phạt thêm")
+        assert answer.procedure.section == "fee"
+
+    async def test_of_a_procedure_about_fines_is_its_business(self, knowledge: Knowledge) -> None:
+        procedure = replace(a_procedure(), name="Nộp phạt vi phạm giao thông", aliases=("nộp phạt",))
+        answerer = an_answerer({procedure.code: procedure}, knowledge)
+        entity = Entity("procedure", "vi phạm giao thông", procedure.code, 5)
+        text = "phạt vi phạm giao thông bao nhiêu tiền"
+        understanding = Understanding("procedure_fee", 0.9, text, (entity,), "rasa")
+        (answer,), _ = await answerer.answer(understanding, Topic())
+        assert isinstance(answer, ProcedureAnswer)
 
 
 class TestFollowUp:
@@ -81,13 +126,15 @@ class TestFollowUp:
 
 
 class TestAProcedureKnownByNameOnly:
-    QUESTION, NAME = "hưởng trợ cấp thất nghiệp cần giấy tờ gì", "Hưởng trợ cấp thất nghiệp"
+    QUESTION, NAME = "hưởng trợ cấp thôi việc cần giấy tờ gì", "Hưởng trợ cấp thôi việc"
 
     async def test_is_refused_by_its_name(self, talk: Talk) -> None:
         refusal = await talk.refusal(self.QUESTION)
         assert (refusal.reason, f"“{self.NAME}”" in refusal.text) == ("no_data", True)
 
-    @pytest.mark.parametrize("alias", ["lãnh tiền thất nghiệp ở đâu", "lanh tien that nghiep o dau", "bh thất nghiệp"])
+    @pytest.mark.parametrize(
+        "alias", ["lãnh trợ cấp mất việc ở đâu", "lanh tro cap mat viec o dau", "trợ cấp mất việc"]
+    )
     async def test_is_known_by_other_names(self, talk: Talk, alias: str) -> None:
         assert self.NAME in (await talk.refusal(alias)).text
 
@@ -102,7 +149,7 @@ class TestAProcedureKnownByNameOnly:
 
     async def test_takes_the_place_of_the_one_before(self, talk: Talk) -> None:
         await talk.procedure("đăng ký khai sinh cần giấy tờ gì")
-        await talk.refusal("trợ cấp thất nghiệp thì sao")
+        await talk.refusal("trợ cấp thôi việc thì sao")
         assert self.NAME in (await talk.refusal("còn lệ phí?")).text
 
     async def test_is_left_for_one_that_is_described(self, talk: Talk) -> None:
@@ -111,7 +158,7 @@ class TestAProcedureKnownByNameOnly:
         assert (await talk.procedure("mất bao lâu")).procedure.code == TEMPORARY
 
     async def test_gives_way_to_one_that_is_described_in_the_same_question(self, talk: Talk) -> None:
-        answer = await talk.procedure("đang hưởng trợ cấp thất nghiệp thì đăng ký tạm trú cần giấy tờ gì")
+        answer = await talk.procedure("đang hưởng trợ cấp thôi việc thì đăng ký tạm trú cần giấy tờ gì")
         assert answer.procedure.code == TEMPORARY
 
     async def test_is_not_what_a_question_with_its_own_topic_is_about(self, talk: Talk) -> None:
@@ -140,8 +187,7 @@ class TestSeveralProcedures:
 
 class TestDoubts:
     def answer(self, knowledge: Knowledge, procedure: Procedure) -> ProcedureAnswer:
-        search = MemorySearch(())
-        answerer = ProcedureAnswerer({procedure.code: procedure}, {}, search, knowledge.office, default_policy())
+        answerer = an_answerer({procedure.code: procedure}, knowledge)
         return answerer.section(procedure, "fee")
 
     def test_what_is_checked_is_complete(self, knowledge: Knowledge) -> None:
@@ -163,11 +209,11 @@ class TestDoubts:
 
 class TestEveryShippedSection:
     def test_has_a_quote_that_stands_in_its_text(self, knowledge: Knowledge) -> None:
-        answerer = ProcedureAnswerer(knowledge.procedures, {}, MemorySearch(()), knowledge.office, default_policy())
+        answerer = an_answerer(knowledge.procedures, knowledge)
         answers = [answerer.section(p, s) for p in knowledge.procedures.values() for s in SECTIONS]
         assert [a.procedure for a in answers if (quote := a.citations[0].quote) and quote not in a.text] == []
 
     def test_quotes_a_statement_not_a_heading(self, knowledge: Knowledge) -> None:
-        answerer = ProcedureAnswerer(knowledge.procedures, {}, MemorySearch(()), knowledge.office, default_policy())
+        answerer = an_answerer(knowledge.procedures, knowledge)
         answers = [answerer.section(p, s) for p in knowledge.procedures.values() for s in SECTIONS]
         assert [a.procedure for a in answers if (a.citations[0].quote or "").endswith(":")] == []

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from assistant.adapters.memory import MemoryFieldReports
 from assistant.answering.report import FIELDS, SKIPPED, YES, Field, ReportForm, Step, Values
 from assistant.common.gazetteer import Gazetteer, Name
+from assistant.common.understood import understand_text
 from assistant.domain.answer import Courtesy, Handover
 from assistant.domain.errors import StoreUnavailable
 from assistant.domain.message import Question, Understanding
@@ -54,12 +55,12 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 ANY_FIELD = st.sampled_from(FIELDS)
 
 
-def understand(text: str, intent: str | None = None) -> Understanding:
+def understand(text: str, intent: str | None = None, confidence: float = 0.9) -> Understanding:
     understanding = RULES.understand(Question(text, text))
     return (
         understanding
         if intent is None
-        else Understanding(intent, 0.9, text, understanding.entities, understanding.route)
+        else Understanding(intent, confidence, text, understanding.entities, understanding.route)
     )
 
 
@@ -116,6 +117,33 @@ class TestBegin:
         step = form.begin(understand(f"tôi muốn phản ánh: {description}"))
         assert step.filled == {"report_text": description, "report_place": description}
 
+    @pytest.mark.parametrize(
+        ("text", "description"),
+        [
+            ("phản ánh cán bộ một cửa hách dịch với dân", "cán bộ một cửa hách dịch với dân"),
+            ("tôi muốn phản ánh cán bộ nhũng nhiễu", "cán bộ nhũng nhiễu"),
+            ("điều hòa nhà văn hóa hư", "điều hòa nhà văn hóa hư"),
+            ("con đường trước nhà em bị ngập", "con đường trước nhà em bị ngập"),
+            ("cần cẩu chắn lối đi", "cần cẩu chắn lối đi"),
+            ("báo cháy kêu suốt đêm", "báo cháy kêu suốt đêm"),
+            ("cán bộ ơi cho tôi phản ánh đèn đường hư", "đèn đường hư"),
+            ("bạn cho em báo là nước máy đục quá", "nước máy đục quá"),
+            ("phản ánh về việc rác chất đống", "rác chất đống"),
+        ],
+    )
+    def test_loses_no_word_of_what_happened(self, form: ReportForm, text: str, description: str) -> None:
+        assert form.begin(understand(text)).filled["report_text"] == description
+
+    def test_is_kept_as_it_was_typed(self, form: ReportForm) -> None:
+        typed = "Toi muon phan anh rac o duong truong cong dinh"
+        step = form.begin(understand(understand_text(typed)), typed)
+        assert step.filled["report_text"] == "rac o duong truong cong dinh"
+
+    def test_of_two_questions_keeps_its_own(self, form: ReportForm) -> None:
+        typed = "lệ phí khai sinh bao nhiêu? Toi phan anh rac chat dong"
+        step = form.begin(understand(understand_text(typed).split("? ")[1]), typed)
+        assert step.filled["report_text"] == "rac chat dong"
+
     def test_a_very_long_one_is_cut(self, form: ReportForm) -> None:
         assert len(form.begin(understand("rác chất đống " * 200)).filled["report_text"] or "") == 500
 
@@ -162,9 +190,33 @@ class TestLeaving:
         "text",
         ["khoan giếng ban đêm ồn quá", "khoan cắt bê tông dán bậy", "hủy hoại cây xanh", "dừng đỗ xe trái phép"],
     )
-    @pytest.mark.xfail(strict=True, reason="a short description that begins with such a word gives the form up")
     def test_is_no_word_that_begins_a_short_description(self, form: ReportForm, text: str) -> None:
         assert form.take("report_text", understand(text)).filled == {"report_text": text}
+
+    @pytest.mark.parametrize("field", FIELDS)
+    @pytest.mark.parametrize(("typed", "guessed"), [("thoi", "thời"), ("Thoi.", "Thời."), ("dung lai", "dựng lại")])
+    def test_typed_bare_is_known_though_it_was_guessed_wrong(
+        self, form: ReportForm, field: Field, typed: str, guessed: str
+    ) -> None:
+        expected = (
+            Step({"report_phone": SKIPPED}) if (field, typed) == ("report_phone", "dung lai") else Step({}, left=True)
+        )
+        assert form.take(field, understand(guessed, "procedure_time"), typed) == expected
+
+
+class TestOwnWords:
+    @pytest.mark.parametrize("field", ["report_text", "report_place"])
+    def test_are_what_is_kept(self, form: ReportForm, field: Field) -> None:
+        step = form.take(field, understand("huyện tràn công chưa"), "huyen tran cong chua")
+        assert step.filled[field] == "huyen tran cong chua"
+
+    @pytest.mark.parametrize("field", ["report_text", "report_place"])
+    def test_hide_numbers(self, form: ReportForm, field: Field) -> None:
+        step = form.take(field, understand("nhà anh nam 0903123456"), "nha anh Nam 0903123456")
+        assert step.filled[field] == "nha anh Nam [phone]"
+
+    def test_do_not_decide(self, form: ReportForm) -> None:
+        assert form.take("report_place", understand("thôi không phản ánh nữa"), "thoi ko pa nua").left
 
 
 class TestDescription:
@@ -180,7 +232,6 @@ class TestDescription:
         text = "quán nhậu ồn quá, khi nào mới xử lý?"
         assert form.take("report_text", understand(text)).filled == {"report_text": text}
 
-    @pytest.mark.xfail(strict=True, reason='"không" in a complaint about a procedure is taken for a question')
     def test_that_complains_about_a_procedure_is_taken(self, form: ReportForm) -> None:
         text = "người ta làm giấy khai sinh giả không ai xử lý"
         assert form.take("report_text", understand(text)).filled == {"report_text": text}
@@ -191,6 +242,24 @@ class TestPlace:
     def test_is_taken_as_it_is(self, form: ReportForm, text: str) -> None:
         assert form.take("report_place", understand(text)) == Step({"report_place": text})
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "gần trụ sở công an phường 2, không có số nhà",
+            "trước ủy ban nhân dân phường 8, không biết số nhà",
+            "trước trung tâm hành chính công, không có số",
+            "gần công an phường nào đó tôi không rõ",
+        ],
+    )
+    def test_may_name_an_office(self, form: ReportForm, text: str) -> None:
+        assert form.take("report_place", understand(text, "office_info")) == Step({"report_place": text})
+
+    @pytest.mark.parametrize(
+        "text", ["ủy ban phường 8 mấy giờ mở cửa?", "thứ bảy có làm việc không ạ", "gần đây có công an không?"]
+    )
+    def test_is_no_question_about_one(self, form: ReportForm, text: str) -> None:
+        assert form.take("report_place", understand(text, "office_info")) == Step({}, other=True)
+
 
 class TestPhone:
     @pytest.mark.parametrize(
@@ -200,10 +269,35 @@ class TestPhone:
             ("0903 123 456", "0903 123 456"),
             ("số tôi là 0912345678 nhé", "0912345678"),
             ("không có số bàn, gọi 0903123456", "0903123456"),
+            ("0912345678, có gì gọi tôi", "0912345678"),
+            ("cán bộ gọi số 0912345678 giúp tôi", "0912345678"),
+            ("số điện thoại 0912345678 gọi giờ nào cũng được", "0912345678"),
         ],
     )
-    def test_is_the_number_alone(self, form: ReportForm, text: str, phone: str) -> None:
-        assert form.take("report_phone", understand(text)) == Step({"report_phone": phone})
+    @pytest.mark.parametrize("intent", [None, "handover", "office_info"])
+    def test_is_the_number_alone(self, form: ReportForm, text: str, phone: str, intent: str | None) -> None:
+        assert form.take("report_phone", understand(text, intent)) == Step({"report_phone": phone})
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "không có số điện thoại",
+            "em không có số điện thoại",
+            "không muốn gửi số điện thoại",
+            "tôi không dùng điện thoại",
+            "số điện thoại thì không có",
+        ],
+    )
+    def test_that_is_not_there_is_no_question_about_the_offices(self, form: ReportForm, text: str) -> None:
+        assert form.take("report_phone", understand(text, "office_info")) == Step({"report_phone": SKIPPED})
+
+    def test_of_the_office_is_a_question(self, form: ReportForm) -> None:
+        text = "không biết số điện thoại của phường là bao nhiêu"
+        assert form.take("report_phone", understand(text, "office_info")).other
+
+    @pytest.mark.parametrize(("confidence", "other"), [(0.63, False), (0.9, True)])
+    def test_is_kept_waiting_by_a_sure_wish_to_talk(self, form: ReportForm, confidence: float, other: bool) -> None:
+        assert form.take("report_phone", understand("cho gặp cán bộ", "handover", confidence)).other is other
 
     @pytest.mark.parametrize(
         "text", ["bỏ qua", "không", "không có", "không để lại", "tôi không có điện thoại", "không cho"]
@@ -235,7 +329,52 @@ class TestConfirmation:
     def test_is_given_by_a_yes(self, form: ReportForm) -> None:
         assert form.take("report_confirmed", understand("ừ", "affirm")) == Step({"report_confirmed": YES})
 
-    @pytest.mark.parametrize("text", ["không gửi", "để sau", "không", "thôi"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "không có gì, gửi đi",
+            "không có gì sai",
+            "dạ không ạ, gửi đi ạ",
+            "không sửa gì nữa, gửi đi",
+            "không có vấn đề gì, gửi giúp tôi",
+            "không cần sửa",
+            "thôi gửi giúp tôi",
+            "thôi đúng rồi",
+            "không, gửi đi",
+            "không thiếu gì",
+        ],
+    )
+    @pytest.mark.parametrize("intent", ["deny", "nlu_fallback"])
+    def test_is_given_by_who_says_that_nothing_is_wrong(self, form: ReportForm, text: str, intent: str) -> None:
+        assert form.take("report_confirmed", understand(text, intent)) == Step({"report_confirmed": YES})
+
+    @pytest.mark.parametrize("text", ["gởi", "gởi đi", "gởi giúp tôi"])
+    def test_is_given_as_the_south_writes_it(self, form: ReportForm, text: str) -> None:
+        assert form.take("report_confirmed", understand(text)) == Step({"report_confirmed": YES})
+
+    @pytest.mark.parametrize(("typed", "guessed"), [("goi di", "gọi đi"), ("gui di", "gùi đi"), ("goi", "gói")])
+    def test_is_given_in_two_words_typed_bare(self, form: ReportForm, typed: str, guessed: str) -> None:
+        step = form.take("report_confirmed", understand(guessed, "handover"), typed)
+        assert step == Step({"report_confirmed": YES})
+
+    def test_is_not_given_by_a_wish_to_be_called(self, form: ReportForm) -> None:
+        assert form.take("report_confirmed", understand("gọi đi", "handover"), "gọi đi").other
+
+    @pytest.mark.parametrize("text", ["gửi nhầm chỗ", "đúng nhưng thiếu số nhà", "sai địa chỉ"])
+    @pytest.mark.parametrize("intent", ["affirm", "deny", "nlu_fallback"])
+    def test_with_a_wrong_place_asks_for_the_place(self, form: ReportForm, text: str, intent: str) -> None:
+        step = form.take("report_confirmed", understand(text, intent))
+        assert step == Step({"report_place": None, "report_confirmed": None})
+
+    def test_with_a_wrong_number_asks_for_the_number(self, form: ReportForm) -> None:
+        step = form.take("report_confirmed", understand("sai số điện thoại rồi"))
+        assert step == Step({"report_phone": None, "report_confirmed": None})
+
+    @pytest.mark.parametrize("text", ["không", "không ạ", "dạ không", "đúng nhưng mà", "không có gì"])
+    def test_is_asked_for_again_after_a_no_that_leaves_nothing(self, form: ReportForm, text: str) -> None:
+        assert form.take("report_confirmed", understand(text, "deny")) == Step({"report_confirmed": None})
+
+    @pytest.mark.parametrize("text", ["không gửi", "để sau", "thôi", "thôi khỏi gửi", "không, đừng gửi", "khoan đã"])
     def test_is_refused(self, form: ReportForm, text: str) -> None:
         assert form.take("report_confirmed", understand(text, "deny")) == Step({}, left=True)
 

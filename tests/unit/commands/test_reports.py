@@ -90,6 +90,13 @@ class TestList:
         keep(*days)
         assert [row["number"] for row in listed(capsys, "--days", "31")] == ["PA-30", "PA-6", "PA-0"]
 
+    @pytest.mark.parametrize("days", ["1000000", "999999999999999", "-999999999999999"])
+    def test_goes_back_no_further_than_the_calendar(
+        self, capsys: pytest.CaptureFixture[str], keep: Keep, days: str
+    ) -> None:
+        keep(LAMP)
+        assert len(listed(capsys, "--days", days)) == (0 if days.startswith("-") else 1)
+
 
 class TestRemove:
     def test_forgets_that_report(self, capsys: pytest.CaptureFixture[str], keep: Keep) -> None:

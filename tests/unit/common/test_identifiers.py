@@ -21,6 +21,8 @@ PIECES = st.sampled_from(
         "079203001234",
         "273123456",
         "an.tran@gmail.com",
+        "05.11.2026",
+        "CMND 273 456 789",
         *"0 1 84 090 312 3456 12345678 2023 mã số . - ( ) @ , \n \u00a0 _ é H26 ٣ ３".split(" "),
     ]
 )
@@ -116,6 +118,39 @@ class TestPersonalId:
     )
     def test_in_groups_is_found_whole(self, number: str) -> None:
         assert found(f"CCCD {number}") == [("personal_id", number)]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "CMND 273 456 789",
+            "cmnd số 273.456.789",
+            "chứng minh nhân dân của tôi là 273 456 789",
+            "can cuoc: 273-456-789",
+        ],
+    )
+    def test_of_nine_in_groups_is_found_after_its_name(self, text: str) -> None:
+        assert [(kind, len(number)) for kind, number in found(text)] == [("personal_id", 11)]
+
+    @pytest.mark.parametrize("text", ["273 456 789", "phí 273 456 789 đồng", "căn cước cấp năm 2021, 273 456 789 dân"])
+    def test_of_nine_in_groups_is_any_number_otherwise(self, text: str) -> None:
+        assert found(text) == []
+
+    @pytest.mark.parametrize(
+        "text",
+        ["Tối 05.11.2026 18 giờ đèn hư", "lúc 08.30 22.11.2026", "05-11-2026 18h30", "sinh 01.02.1990 08.30 sáng"],
+    )
+    def test_is_no_day_with_its_hour(self, text: str) -> None:
+        assert found(text) == []
+
+    @pytest.mark.parametrize("number", ["079.20.03.2001.2", "0903.12.12.2023"])
+    def test_with_a_day_inside_stays_one(self, number: str) -> None:
+        assert not re.search(r"\d", mask(number))
+
+    def test_after_a_day_is_found(self) -> None:
+        assert found("05.11.2026 079203001234 0903 123 456") == [
+            ("personal_id", "079203001234"),
+            ("phone", "0903 123 456"),
+        ]
 
     def test_right_after_letters_is_found(self) -> None:
         assert found("CCCD079203001234") == [("personal_id", "079203001234")]

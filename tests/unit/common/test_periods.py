@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.common.periods import PeriodMention, find_periods
+from assistant.common.text import normalise
 
 TODAY = date(2025, 8, 20)  # a Wednesday
 DAYS = st.dates(date(2000, 1, 8), date(2099, 12, 31))
@@ -255,9 +256,30 @@ class TestTheLastFew:
     def test_more_than_ten_in_words_are_not_cut(self) -> None:
         assert values("mười hai tháng qua") != values("hai tháng qua")
 
-    @pytest.mark.xfail(strict=True, reason="the number of a ward is taken for the number of months")
     def test_the_number_of_a_ward_does_not_count_them(self) -> None:
         assert values("phường 8 tháng qua") == ["2025-07-01/2025-07-31"]
+
+
+class TestAnEnumeration:
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("quý 1 và quý 2 năm 2023", ["2023-01-01/2023-03-31", "2023-04-01/2023-06-30"]),
+            (
+                "quý I, quý II và quý III/2023",
+                ["2023-01-01/2023-03-31", "2023-04-01/2023-06-30", "2023-07-01/2023-09-30"],
+            ),
+            ("tháng 5 và tháng 6 năm ngoái", ["2024-05-01/2024-05-31", "2024-06-01/2024-06-30"]),
+        ],
+    )
+    def test_takes_the_year_of_its_last_member(self, text: str, expected: list[str]) -> None:
+        assert values(text) == expected
+
+    def test_with_years_of_their_own_keeps_them(self) -> None:
+        assert values("quý 1 năm 2022 và quý 1 năm 2023") == ["2022-01-01/2022-03-31", "2023-01-01/2023-03-31"]
+
+    def test_is_no_comparison(self) -> None:
+        assert values("quý 1 so với quý 1 năm 2023") == ["2025-01-01/2025-03-31", "2023-01-01/2023-03-31"]
 
 
 class TestRange:
@@ -267,6 +289,10 @@ class TestRange:
     @pytest.mark.parametrize("text", ["từ ngày 01.07.2025 đến hết ngày 30.09.2025", "Từ 1-7-2025 tới 30-9-2025"])
     def test_between_two_days_written_otherwise(self, text: str) -> None:
         assert values(text) == ["2025-07-01/2025-09-30"]
+
+    @pytest.mark.parametrize("text", ["từ đầu năm 2023 đến nay", "đầu năm 2023 tới giờ", "từ năm 2023 đến nay"])
+    def test_from_the_beginning_of_a_year_ends_today(self, text: str) -> None:
+        assert values(text) == ["2023-01-01/2025-08-20"]
 
     def test_of_one_day(self) -> None:
         assert values("từ 1/7/2025 đến 1/7/2025") == ["2025-07-01/2025-07-01"]
@@ -312,6 +338,12 @@ class TestMention:
 
 
 class TestPeriodsAlways:
+    @given(st.text(st.sampled_from("hHaAıİiIſsSuáÁ tnngđầuămqý23/.")) | TEXTS, DAYS)
+    @example("haı tháng đầu năm 2023", TODAY)
+    @example("ſáu tháng đầu năm 2023", TODAY)
+    def test_are_read_whatever_was_typed(self, text: str, today: date) -> None:
+        find_periods(normalise(text), today)
+
     @given(TEXTS, DAYS)
     @example("quý ı", TODAY)
     @example("quý İ/2023", TODAY)

@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.common.text import fold, has_diacritics, normalise, place_tones, token_spans, tokens
+from assistant.common.text import fold, normalise, place_tones, token_spans, tokens
 
 ANY_TEXT = st.text(st.characters(codec=None)) | st.text(
     st.sampled_from(
-        [*"oaeuyOAEUYqQhđĐ 1234567890.-\n\r\t", *"\u0300\u0301\u0302\u0304\u0323\u0338\u200b\u200d\ufe0f\ud83d"]
+        [
+            *"oaeuyOAEUYqQhđĐIiıİſs 1234567890.-\n\r\t\u0307",
+            *"\u0300\u0301\u0302\u0304\u0323\u0338\u200b\u200d\ufe0f\ud83d",
+        ]
     )
 )
 
@@ -47,6 +50,21 @@ class TestOneForm:
 
     def test_nothing_stays_nothing(self) -> None:
         assert normalise("") == ""
+
+
+class TestLetters:
+    @pytest.mark.parametrize(
+        ("text", "plain"), [("haı", "hai"), ("HAİ", "HAI"), ("đầu tıên", "đầu tiên"), ("ſáu", "sáu")]
+    )
+    def test_that_only_look_like_an_i_or_s_become_one(self, text: str, plain: str) -> None:
+        assert normalise(text) == plain
+
+    def test_with_many_dots_lose_those_too(self) -> None:
+        assert normalise("I\u0307\u0307\u0316\u0307") == normalise(normalise("I\u0307\u0307\u0316\u0307"))
+
+    @given(ANY_TEXT)
+    def test_none_of_them_is_left(self, text: str) -> None:
+        assert set("ıİſ").isdisjoint(normalise(text))
 
 
 class TestInvisibleCharacters:
@@ -216,13 +234,3 @@ class TestTokens:
     @given(ANY_TEXT)
     def test_spans_point_at_the_tokens(self, text: str) -> None:
         assert [text[start:end].lower() for start, end in token_spans(text)] == tokens(text)
-
-
-class TestHasDiacritics:
-    @pytest.mark.parametrize("text", ["đ", "Đ", "hòa", "dang ký", unicodedata.normalize("NFD", "phí")])
-    def test_sees_one(self, text: str) -> None:
-        assert has_diacritics(text)
-
-    @pytest.mark.parametrize("text", ["", "dang ky", "DANG KY", "P8", "000.00.12.H26-240511-0003", "😀"])
-    def test_sees_none(self, text: str) -> None:
-        assert not has_diacritics(text)

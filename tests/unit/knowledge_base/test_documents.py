@@ -8,7 +8,9 @@ import pytest
 
 from assistant.domain.document import Section
 from assistant.domain.errors import KnowledgeError
-from assistant.knowledge_base.documents import load_documents, split_sections
+from assistant.knowledge_base.documents import load_documents
+from assistant.knowledge_base.ingest.chunking import sections as cut
+from assistant.knowledge_base.ingest.markup import read_markdown
 
 HEADER = """---
 id: mau
@@ -22,7 +24,7 @@ checked_on: "2026-11-21"
 
 
 def sections(markdown: str) -> list[Section]:
-    return list(split_sections(markdown))
+    return list(cut(read_markdown(markdown.encode())))
 
 
 class TestFrontMatter:

@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from assistant.adapters.memory import MemoryJournal, MemorySearch
-from assistant.bootstrap import build_answering, build_assistant, build_rules
+from assistant.bootstrap import build_assistant, build_edition, fixed_editions
 from assistant.domain.answer import Answer, Choice, Clarification, Courtesy, FormAnswer
 from assistant.domain.errors import InvalidMessage, UnknownConversation
 from assistant.domain.message import IncomingMessage, Question, Topic, Turn, Understanding
@@ -28,9 +28,7 @@ def a_message(text: str, conversation: str | None = None, principal: Principal =
 
 
 def an_assistant(knowledge: Knowledge, journal: Journal | None = None, dialogue: Dialogue | None = None) -> Assistant:
-    rules = build_rules(knowledge)
-    answering, _ = build_answering(knowledge, MemorySearch(()), rules)
-    return build_assistant(knowledge, rules, answering, journal, dialogue)
+    return build_assistant(fixed_editions(build_edition(knowledge, MemorySearch(()))), journal, dialogue)
 
 
 class EchoDialogue:

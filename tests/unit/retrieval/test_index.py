@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.domain.errors import SearchUnavailable
-from assistant.retrieval.index import build_index, load_index
+from assistant.retrieval.index_files import build_index, load_index
 from tests.builders import a_passage
 from tests.hashing_embedder import HashingEmbedder
 

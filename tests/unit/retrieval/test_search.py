@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.retrieval.index import build_index, load_index
-from assistant.retrieval.search import HybridSearch, fuse
+from assistant.retrieval.index_files import build_index, load_index
+from assistant.retrieval.lexical import LexicalScores
+from assistant.retrieval.search import HybridSearch, Weights, fused
 from tests.builders import OFFICE_STAFF, a_passage
 from tests.hashing_embedder import HashingEmbedder
 
@@ -88,31 +90,37 @@ class TestWhileTheModelLoads:
         assert not a_search(tmp_path, ready=False).dense
 
 
-class TestAnotherIndex:
-    async def test_answers_the_next_question(self, search: HybridSearch, tmp_path: Path) -> None:
-        embedder = HashingEmbedder()
-        build_index(tmp_path / "new", [a_passage("document:moi:1", "Khai sinh kiểu mới.")], embedder)
-        search.use(load_index(tmp_path / "new", embedder))
-        assert [hit.passage.id for hit in await search.search("khai sinh", limit=3)] == ["document:moi:1"]
+def words(*, covered: float) -> LexicalScores:
+    share = np.full(10, covered, dtype=np.float32)
+    return LexicalScores(np.zeros(10, dtype=np.float32), share, share, share)
 
 
-class TestFuse:
-    def test_the_best_of_both_is_one(self) -> None:
-        assert fuse({0: 7.0, 1: 2.0}, {0: 0.9, 1: 0.8}, 0.4)[0] == pytest.approx(1)
+class TestFused:
+    def test_the_best_of_everything_is_one(self) -> None:
+        assert fused({0: 7.0, 1: 2.0}, {0: 0.9, 1: 0.8}, words(covered=1), Weights())[0] == pytest.approx(1)
 
     def test_one_found_by_vectors_alone_gets_their_share(self) -> None:
-        assert fuse({0: 7.0}, {1: 0.9, 2: 0.8}, 0.4)[1] == pytest.approx(0.4)
+        assert fused({0: 7.0}, {1: 0.9, 2: 0.8}, words(covered=0), Weights(1, 1, 1, 1))[1] == pytest.approx(0.25)
 
     def test_words_alone_are_enough(self) -> None:
-        assert fuse({0: 7.0}, {}, 0.0) == {0: 1.0}
+        assert fused({0: 7.0}, {}, words(covered=1), Weights()) == {0: pytest.approx(1)}
+
+    def test_pairs_decide_between_equals(self) -> None:
+        covered = words(covered=0)
+        covered.pairs[1] = 1
+        scores = fused({0: 7.0, 1: 7.0}, {}, covered, Weights())
+        assert scores[1] > scores[0]
 
     def test_of_nothing_is_nothing(self) -> None:
-        assert fuse({}, {}, 0.4) == {}
+        assert fused({}, {}, words(covered=0), Weights()) == {}
 
     @given(
         st.dictionaries(st.integers(0, 9), st.floats(0, 50)),
         st.dictionaries(st.integers(0, 9), st.floats(-1, 1)),
         st.floats(0, 1),
     )
-    def test_lies_between_zero_and_one(self, lexical: dict[int, float], dense: dict[int, float], share: float) -> None:
-        assert all(0 <= score <= 1 + 1e-9 for score in fuse(lexical, dense, share).values())
+    def test_lies_between_zero_and_one(
+        self, lexical: dict[int, float], dense: dict[int, float], covered: float
+    ) -> None:
+        scores = fused(lexical, dense, words(covered=covered), Weights())
+        assert all(0 <= score <= 1 + 1e-6 for score in scores.values())

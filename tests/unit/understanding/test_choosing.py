@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from assistant.common.text import normalise
 from assistant.domain.answer import Choice
 from assistant.understanding.choosing import chosen, is_out_of_range
 
@@ -122,6 +123,13 @@ class TestByLabel:
 
 
 class TestChoosingAlways:
+    @given(st.text(st.sampled_from("hHaAıİiIſsSuáđầtêntưốnăm12 ")), CHOICES, st.booleans())
+    @example("haı", [BIRTH], False)
+    @example("đầu tıên", [BIRTH], False)
+    @example("ſáu", [BIRTH], True)
+    def test_reads_any_letter(self, text: str, offered: list[Choice], by_label: bool) -> None:
+        assert chosen(normalise(text), offered, by_label=by_label) in (None, *offered)
+
     @given(st.text(), CHOICES, st.booleans())
     def test_answers_with_what_was_offered(self, text: str, offered: list[Choice], by_label: bool) -> None:
         assert chosen(text, offered, by_label=by_label) in (None, *offered)

@@ -147,6 +147,18 @@ class TestAnotherFigure:
         understanding = after(FIGURE, text)
         assert (understanding.intent, understanding.values("unit")) == ("indicator_compare", ("phuong-8", unit))
 
+    @pytest.mark.parametrize(
+        "text", ["bằng cấp 3 bị mất thì sao", "bằng lái hết hạn ở phường 8", "hơn nữa cần giấy gì", "so sao cho đúng"]
+    )
+    def test_is_not_any_question_with_such_a_word(self, text: str) -> None:
+        assert after(FIGURE, text) == understand(text)
+
+    @pytest.mark.parametrize(
+        "text", ["so với phường 99", "so với năm 2022", "hơn cả tỉnh không", "bằng phường 99 không"]
+    )
+    def test_beside_one_we_do_not_know_goes_on(self, text: str) -> None:
+        assert after(FIGURE, text).follows
+
     @pytest.mark.parametrize("text", ["thế phường 9?", "so với phường 7"])
     def test_without_a_metric_before_is_a_new_question(self, text: str) -> None:
         assert after(FEE, text) == understand(text)
@@ -168,6 +180,22 @@ class TestGoingBack:
     def test_may_ask_something_else(self, text: str, intent: str) -> None:
         understanding, topic = continued(understand(text), FEE_AFTER_STAY)
         assert (understanding.intent, topic.procedure) == (intent, STAY)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "làm thủ tục trước khi cưới được không",
+            "phải làm thủ tục trước bao nhiêu ngày",
+            "quay lại nộp trước ngày nào",
+            "thủ tục trước bạ nhà đất",
+        ],
+    )
+    def test_is_no_question_about_what_comes_before(self, text: str) -> None:
+        assert continued(understand(text), FEE_AFTER_STAY)[1] == FEE_AFTER_STAY
+
+    @pytest.mark.parametrize("text", ["cái trước", "thủ tục trước?", "vụ trước nha", "thủ tục trước đó nộp ở đâu"])
+    def test_may_say_before_alone(self, text: str) -> None:
+        assert continued(understand(text), FEE_AFTER_STAY)[1].procedure == STAY
 
     def test_after_a_figure_is_an_overview(self) -> None:
         topic = replace(FIGURE, procedure=BIRTH, previous_procedure=STAY)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.bootstrap import build_rules
+from assistant.adapters.memory import MemorySearch
+from assistant.bootstrap import build_edition
 from assistant.common.gazetteer import Gazetteer, Name
 from assistant.domain.message import Question, Understanding
 from assistant.knowledge_base.knowledge import Knowledge
@@ -13,7 +14,7 @@ from assistant.understanding.rules import FALLBACK_INTENT, RuleUnderstanding
 
 @pytest.fixture(scope="module")
 def rules(knowledge: Knowledge) -> RuleUnderstanding:
-    return build_rules(knowledge)
+    return build_edition(knowledge, MemorySearch(())).rules
 
 
 def understand(rules: RuleUnderstanding, text: str) -> Understanding:
@@ -50,10 +51,24 @@ class TestIntent:
             ("có những số liệu gì", "indicator_list"),
             ("thế phường 9?", "indicator_value"),
             ("asdf qwer", FALLBACK_INTENT),
+            ("chào bạn, cho tôi hỏi xin cấp phép bán hàng rong cần gì", FALLBACK_INTENT),
+            ("tôi muốn hỏi việc xin trồng cây trước nhà, cảm ơn", FALLBACK_INTENT),
+            ("xin chân thành cảm ơn sự hỗ trợ tận tình của quý cơ quan", "thank"),
+            ("có tai nạn ở ngã tư", "emergency"),
+            ("xin cấp lại giấy khen", FALLBACK_INTENT),
+            ("tôi muốn khen cán bộ", "feedback"),
         ],
     )
     def test_is_read_off_words_and_names(self, rules: RuleUnderstanding, text: str, intent: str) -> None:
         assert understand(rules, text).intent == intent
+
+
+class TestAnAccident:
+    @pytest.mark.parametrize(
+        "text", ["Chế độ cho người bị tai nạn giao thông", "bị tai nạn thì xin trợ cấp ra sao", "bảo hiểm tai nạn"]
+    )
+    def test_of_long_ago_is_no_emergency(self, rules: RuleUnderstanding, text: str) -> None:
+        assert understand(rules, text).intent != "emergency"
 
 
 class TestUnderstanding:

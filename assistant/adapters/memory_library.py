@@ -1,0 +1,115 @@
+"""Published knowledge in memory: what the port means, in few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from assistant.domain.errors import UnknownVersion
+from assistant.domain.library import WITHDRAWN, Action, ActiveItem, NewVersion, Snapshot, Version, status_of
+
+
+def kept_until(begins: date | None, number: int, old: ActiveItem | None, old_begins: date | None) -> int | None:
+    """Returns what answers until version `number` takes effect: a version, WITHDRAWN, or None for nothing of the library.
+
+    Args:
+        begins: when `number` takes effect; None for at once.
+        old, old_begins: what answered so far, and when that took effect.
+    """
+    if begins is None or old is None:
+        return None
+    waits = old_begins is not None and old_begins > date.today()  # what is corrected before it began never answered
+    return old.before if waits or old.number == number else old.number
+
+
+class MemoryLibrary:
+    """See `assistant.ports.Library`."""
+
+    def __init__(self) -> None:
+        self._versions: dict[str, list[tuple[Version, NewVersion]]] = {}
+        self._states: list[dict[str, ActiveItem]] = [{}]  # what answered after each snapshot
+        self._snapshots: list[Snapshot] = []
+
+    async def revision(self) -> int:
+        return len(self._snapshots)
+
+    async def add(self, versions: Iterable[NewVersion], by: str) -> tuple[Version, ...]:
+        kept = []
+        for new in versions:
+            own = self._versions.setdefault(new.item_id, [])
+            if not own or own[-1][0].digest != new.digest:
+                values = (new.item_id, new.kind, len(own) + 1, new.title, "draft", new.digest, new.warnings)
+                dates = (new.effective_from, new.expires_on, new.file_name, datetime.now(UTC), by, None, None)
+                own.append((Version(*values, *dates), new))  # type: ignore[arg-type]
+            kept.append(self._listed(own[-1][0]))
+        return tuple(kept)
+
+    async def versions(self, item_id: str) -> tuple[Version, ...]:
+        return tuple(self._listed(version) for version, _ in reversed(self._versions.get(item_id, [])))
+
+    async def newest(self) -> tuple[Version, ...]:
+        active = self._states[-1]
+        chosen = []
+        for item_id, own in sorted(self._versions.items()):
+            number = active[item_id].number if item_id in active else WITHDRAWN
+            chosen.append(self._listed(own[number - 1][0] if number != WITHDRAWN else own[-1][0]))
+        return tuple(chosen)
+
+    async def content(self, item_id: str, number: int) -> Mapping[str, Any] | None:
+        found = await self.contents({item_id: number})
+        return found[item_id][1] if item_id in found else None
+
+    async def contents(self, wanted: Mapping[str, int]) -> Mapping[str, tuple[Version, Mapping[str, Any]]]:
+        return {
+            item_id: (self._listed(own[number - 1][0]), own[number - 1][1].content)
+            for item_id, number in wanted.items()
+            if 0 < number <= len(own := self._versions.get(item_id, []))
+        }
+
+    async def file(self, item_id: str, number: int) -> tuple[str, bytes] | None:
+        own = self._versions.get(item_id, [])
+        new = own[number - 1][1] if 0 < number <= len(own) else None
+        return (new.file_name or item_id, new.file) if new is not None and new.file is not None else None
+
+    async def active(self) -> tuple[int, Mapping[str, ActiveItem]]:
+        return len(self._snapshots), dict(self._states[-1])
+
+    async def change(self, versions: Mapping[str, int], *, by: str, action: Action, reason: str) -> Snapshot:
+        state = dict(self._states[-1])
+        for item_id, number in versions.items():
+            own = self._versions.get(item_id, [])
+            if number != WITHDRAWN and not 0 < number <= len(own):
+                raise UnknownVersion(f"{item_id} {number}")
+            begins = own[number - 1][0].effective_from if number != WITHDRAWN else None
+            old = state.get(item_id)
+            old_begins = own[old.number - 1][0].effective_from if old and old.number != WITHDRAWN else None
+            state[item_id] = ActiveItem(number, kept_until(begins, number, old, old_begins))
+        for item_id, number in versions.items():
+            if number != WITHDRAWN and self._versions[item_id][number - 1][0].published_at is None:
+                version, new = self._versions[item_id][number - 1]
+                published = replace(version, published_at=datetime.now(UTC), published_by=by)
+                self._versions[item_id][number - 1] = (published, new)
+        return self._record(state, versions, by, action, reason)
+
+    async def roll_back(self, snapshot: int, *, by: str, reason: str) -> Snapshot:
+        if not 0 <= snapshot < len(self._states):
+            raise UnknownVersion(f"snapshot {snapshot}")
+        changed = {item_id for later in self._snapshots[snapshot:] for item_id in later.items}
+        return self._record(dict(self._states[snapshot]), changed, by, "rollback", reason)
+
+    async def snapshots(self, limit: int = 100) -> tuple[Snapshot, ...]:
+        return tuple(reversed(self._snapshots))[:limit]
+
+    def _record(
+        self, state: dict[str, ActiveItem], items: Iterable[str], by: str, action: Action, reason: str
+    ) -> Snapshot:
+        self._states.append(state)
+        made = Snapshot(len(self._states) - 1, datetime.now(UTC), by, action, reason, tuple(sorted(items)))
+        self._snapshots.append(made)
+        return made
+
+    def _listed(self, version: Version) -> Version:
+        active = self._states[-1].get(version.item_id)
+        return replace(version, status=status_of(version.number, version.published_at is not None, active))

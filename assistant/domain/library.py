@@ -1,0 +1,90 @@
+"""Knowledge that people publish while the assistant runs: items (documents, procedures), their versions, and every change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+ItemKind = Literal["document", "procedure"]
+VersionStatus = Literal["draft", "active", "superseded", "withdrawn"]
+Action = Literal["publish", "withdraw", "rollback", "import"]
+WITHDRAWN = 0  # stands for a version number: the item answers nothing, even if one of the same id is shipped
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """What somebody uploaded, read and checked.
+
+    Attributes:
+        item_id: of a procedure its national code; of a document chosen at its first upload.
+        content: the document or procedure as JSON.
+        file_name, file: as uploaded; None for an imported entry.
+        digest: of what was uploaded; the same digest again is not a new version.
+    """
+
+    item_id: str
+    kind: ItemKind
+    title: str
+    content: Mapping[str, Any]
+    digest: str
+    warnings: tuple[str, ...] = ()
+    effective_from: date | None = None
+    expires_on: date | None = None
+    file_name: str | None = None
+    file: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version as it is listed; `number` counts from 1 within its item."""
+
+    item_id: str
+    kind: ItemKind
+    number: int
+    title: str
+    status: VersionStatus
+    digest: str
+    warnings: tuple[str, ...]
+    effective_from: date | None
+    expires_on: date | None
+    file_name: str | None
+    created_at: datetime
+    created_by: str
+    published_at: datetime | None
+    published_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveItem:
+    """Which version of an item answers.
+
+    Attributes:
+        number: the published version, or WITHDRAWN.
+        before: the version that answers until the published one takes effect, None when there is none.
+    """
+
+    number: int
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The state after one change; `id` counts up from 1, and any of them can be gone back to."""
+
+    id: int
+    made_at: datetime
+    made_by: str
+    action: Action
+    reason: str
+    items: tuple[str, ...]
+
+
+def status_of(number: int, published: bool, active: ActiveItem | None) -> VersionStatus:
+    """Returns the status of a version; never stored, so that two versions cannot both be active."""
+    if active is not None and active.number == number:
+        return "active"
+    if not published:
+        return "draft"
+    return "withdrawn" if active is not None and active.number == WITHDRAWN else "superseded"

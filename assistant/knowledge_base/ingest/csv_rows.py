@@ -1,0 +1,79 @@
+"""CSV → blocks: the delimiter found out, wrong rows kept and named."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Sequence
+from io import StringIO
+
+from assistant.common.text import normalise
+from assistant.knowledge_base.ingest.blocks import Block, DocumentRefused, Extracted
+from assistant.knowledge_base.ingest.decoding import decoded
+from assistant.knowledge_base.ingest.row_tables import MAX_ROWS, NumberedRow, sheet_blocks
+from assistant.messages import message
+
+_DELIMITERS = (";", "\t", ",")  # in this order when they fit equally well: Vietnamese numbers have commas
+_SAMPLE_LINES = 50
+_NAMED_ROWS = 5
+
+
+def read_csv(content: bytes) -> Extracted:
+    """Returns the rows as tables with places "dòng 5–9"; rows are counted, an entry over several lines is one.
+
+    A row with more or fewer cells than most is kept as it is, and a warning names it.
+
+    Raises:
+        DocumentRefused: legacy_font or damaged.
+    """
+    text, found = decoded(content)
+    warnings = list(found)
+    head, _, rest = text.partition("\n")
+    told = head.strip().lower()
+    if told.startswith("sep=") and len(told) == 5:  # Excel's own line
+        text = rest
+    delimiter = told[4] if text is rest and told.startswith("sep=") else _delimiter(text)
+    try:
+        rows = _rows(text, delimiter, warnings)
+    except csv.Error as error:
+        raise DocumentRefused("damaged", message("ingest.refused.damaged")) from error
+    blocks: tuple[Block, ...] = tuple(sheet_blocks(rows, place=""))
+    return Extracted(None, blocks, (*warnings, *_bad_rows(rows)))
+
+
+def _rows(text: str, delimiter: str, warnings: list[str]) -> list[NumberedRow]:
+    rows: list[NumberedRow] = []
+    for number, cells in enumerate(csv.reader(StringIO(text, newline=""), delimiter=delimiter), start=1):
+        row = tuple(" ".join(normalise(cell).split()) for cell in cells)
+        if not any(row):
+            continue
+        if len(rows) == MAX_ROWS:
+            warnings.append(message("ingest.warning.too_many_rows", limit=MAX_ROWS))
+            break
+        rows.append(NumberedRow(number, row))
+    return rows
+
+
+def _delimiter(text: str) -> str:
+    """Returns the delimiter that gives most lines the same number of cells, of at least two."""
+    sample = "\n".join(text.splitlines()[:_SAMPLE_LINES])
+    best, best_score = ",", 0.0
+    for delimiter in _DELIMITERS:
+        try:
+            widths = Counter(len(row) for row in csv.reader(StringIO(sample), delimiter=delimiter) if any(row))
+        except csv.Error:
+            continue
+        wide = [(count * 1.0 + width / 1000, width) for width, count in widths.items() if width > 1]
+        if wide and max(wide)[0] > best_score:
+            best, best_score = delimiter, max(wide)[0]
+    return best
+
+
+def _bad_rows(rows: Sequence[NumberedRow]) -> list[str]:
+    widths = Counter(len(row.cells) for row in rows)
+    if len(widths) < 2:
+        return []
+    columns = widths.most_common(1)[0][0]
+    bad = [row.number for row in rows if len(row.cells) != columns]
+    named = ", ".join(map(str, bad[:_NAMED_ROWS])) + (" …" if len(bad) > _NAMED_ROWS else "")
+    return [message("ingest.warning.bad_rows", count=len(bad), columns=columns, rows=named)]

@@ -1,0 +1,269 @@
+"""What editors and approvers do with knowledge: upload, look at, publish, withdraw, go back."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Literal
+
+from yaml import YAMLError
+
+from assistant.common.text import fold, normalise, tokens
+from assistant.domain.document import Document
+from assistant.domain.errors import KnowledgeError, UnknownVersion
+from assistant.domain.indicator import DataSource
+from assistant.domain.library import WITHDRAWN, NewVersion, Snapshot, Version
+from assistant.domain.principal import Visibility
+from assistant.domain.procedure import Procedure
+from assistant.knowledge_base.ingest.blocks import DocumentRefused, Extracted
+from assistant.knowledge_base.ingest.chunking import sections
+from assistant.knowledge_base.ingest.reading import read_document
+from assistant.knowledge_base.passages import document_passages, procedure_passage
+from assistant.knowledge_base.published import Item, as_content, from_content
+from assistant.knowledge_base.yaml_files import convert, parse_yaml
+from assistant.messages import message
+from assistant.ports import Library
+
+_NUMBER = re.compile(r"\b\d+/(?:\d{4}/)?(?:QĐ|NQ|KH|BC|TB|CT|TT|NĐ|CV|HD|QC)(?:-[A-ZĐ]+)*\b")
+_LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came, and what the person said about it.
+
+    Attributes:
+        item_id: of the document that this is a new version of; None for a new one.
+        title: None takes the file's own.
+    """
+
+    name: str
+    content: bytes
+    item_id: str | None = None
+    title: str | None = None
+    visibility: Visibility = "public"
+    unit: str | None = None
+    as_of: date | None = None
+    effective_from: date | None = None
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DiffLine:
+    """One passage in the difference of two versions."""
+
+    change: Literal["added", "removed", "same"]
+    text: str
+
+
+class Publishing:
+    """Every change goes through here; after one, `refresh` has put the new edition in place."""
+
+    def __init__(
+        self, library: Library, refresh: Callable[[], Awaitable[Any]], *, today: Callable[[], date] = date.today
+    ) -> None:
+        self.library = library
+        self._refresh = refresh
+        self._today = today
+
+    async def upload(self, upload: Upload, by: str) -> tuple[Version, Item]:
+        """Reads a file and keeps it as a draft; the same file again is the version it already is.
+
+        Raises:
+            DocumentRefused: the file cannot be used; says why in Vietnamese.
+            KnowledgeError: a procedure in YAML breaks the schema.
+            UnknownVersion: `item_id` is no item.
+        """
+        if upload.item_id is not None and not await self.library.versions(upload.item_id):
+            raise UnknownVersion(upload.item_id)
+        item, warnings = await asyncio.to_thread(self.read, upload)
+        if isinstance(item, Procedure):
+            item_id, title = item.code, item.name
+            effective, expires = upload.effective_from or item.valid_from, upload.expires_on or item.valid_to
+        else:
+            item_id, title = item.id, item.title
+            effective, expires = upload.effective_from, upload.expires_on
+        content = as_content(item)
+        new = NewVersion(
+            item_id=item_id,
+            kind="procedure" if isinstance(item, Procedure) else "document",
+            title=title,
+            content=content,
+            digest=_digest(upload),
+            warnings=warnings,
+            effective_from=effective,
+            expires_on=expires,
+            file_name=upload.name,
+            file=upload.content,
+        )
+        (version,) = await self.library.add([new], by)
+        return version, item
+
+    def read(self, upload: Upload) -> tuple[Item, tuple[str, ...]]:
+        """Returns what a file says as a document or procedure, and warnings; blocking."""
+        if Path(upload.name).suffix.lower() in (".yml", ".yaml"):
+            return _procedure(upload), ()
+        extracted = read_document(upload.name, upload.content)
+        return self._document(upload, extracted), extracted.warnings
+
+    async def publish(self, item_id: str, number: int | None, by: str, reason: str = "") -> Snapshot:
+        """Makes a version answer, the newest one by default.
+
+        Raises:
+            UnknownVersion: there is no such version.
+        """
+        versions = await self.library.versions(item_id)
+        if not versions:
+            raise UnknownVersion(item_id)
+        chosen = {item_id: number or versions[0].number}
+        return await self._changed(await self.library.change(chosen, by=by, action="publish", reason=reason))
+
+    async def withdraw(self, item_id: str, by: str, reason: str = "") -> Snapshot:
+        """Makes an item answer nothing, also a shipped one."""
+        return await self._changed(
+            await self.library.change({item_id: WITHDRAWN}, by=by, action="withdraw", reason=reason)
+        )
+
+    async def roll_back(self, snapshot: int, by: str, reason: str = "") -> Snapshot:
+        """Makes answer what answered after `snapshot`.
+
+        Raises:
+            UnknownVersion: there is no such snapshot.
+        """
+        return await self._changed(await self.library.roll_back(snapshot, by=by, reason=reason))
+
+    async def import_procedures(
+        self, procedures: Iterable[Procedure], by: str, reason: str
+    ) -> tuple[int, Snapshot | None]:
+        """Publishes many procedures at once; returns how many were new or changed, and the snapshot if any were."""
+        new = [_imported(procedure) for procedure in procedures]
+        _, active = await self.library.active()
+        added = await self.library.add(new, by)
+        changed = {
+            version.item_id: version.number
+            for version in added
+            if version.item_id not in active or active[version.item_id].number != version.number
+        }
+        if not changed:
+            return 0, None
+        snapshot = await self.library.change(changed, by=by, action="import", reason=reason)
+        return len(changed), await self._changed(snapshot)
+
+    async def passages(self, item_id: str, number: int) -> list[dict[str, str]]:
+        """Returns id, locator and text of a version's passages.
+
+        Raises:
+            UnknownVersion: there is no such version.
+        """
+        item = await self._item(item_id, number)
+        found = [procedure_passage(item)] if isinstance(item, Procedure) else list(document_passages(item))
+        return [{"passage_id": p.id, "locator": p.locator, "text": p.text} for p in found]
+
+    async def diff(self, item_id: str, number: int, against: int | None = None) -> list[DiffLine]:
+        """Returns what a version adds to and takes from another one, the active one by default; empty when there is none."""
+        _, active = await self.library.active()
+        other = against or (active[item_id].number if item_id in active else WITHDRAWN)
+        if other in (WITHDRAWN, number):
+            return []
+        before = [line for entry in await self.passages(item_id, other) for line in entry["text"].split("\n")]
+        after = [line for entry in await self.passages(item_id, number) for line in entry["text"].split("\n")]
+        matcher = SequenceMatcher(None, before, after, autojunk=False)
+        lines: list[DiffLine] = []
+        for tag, i1, i2, j1, j2 in await asyncio.to_thread(matcher.get_opcodes):  # seconds for two long tables
+            if tag == "equal":
+                lines += [DiffLine("same", text) for text in before[i1:i2]]
+                continue
+            lines += [DiffLine("removed", text) for text in before[i1:i2]]
+            lines += [DiffLine("added", text) for text in after[j1:j2]]
+        return lines
+
+    async def _item(self, item_id: str, number: int) -> Item:
+        found = await self.library.contents({item_id: number})
+        if item_id not in found:
+            raise UnknownVersion(f"{item_id} {number}")
+        version, content = found[item_id]
+        return from_content(version.kind, content)
+
+    async def _changed(self, snapshot: Snapshot) -> Snapshot:
+        await self._refresh()
+        return snapshot
+
+    def _document(self, upload: Upload, extracted: Extracted) -> Document:
+        parts = tuple(sections(extracted))
+        if not parts:
+            raise DocumentRefused("empty", message("ingest.refused.empty"))
+        names = (upload.title, extracted.title, Path(upload.name).stem.replace("_", " "))
+        title = next((said for name in names if name and (said := normalise(name).strip())), "")[:_LONGEST_TITLE]
+        number = next((match[0] for part in parts[:12] if (match := _NUMBER.search(part.text))), None)
+        return Document(
+            id=upload.item_id or _new_id(title, upload.content),
+            title=title,
+            source=DataSource(title, number, None, None, None),
+            visibility=upload.visibility,
+            as_of=upload.as_of,
+            checked_on=self._today(),
+            sections=parts,
+            unit=upload.unit,
+            valid_from=upload.effective_from,
+            valid_to=upload.expires_on,
+        )
+
+
+def _procedure(upload: Upload) -> Procedure:
+    name = Path(upload.name)
+    try:
+        text = upload.content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(name, message("library.encoding")) from error
+    with TemporaryDirectory() as folder:  # the line of a mistake is looked up in the file
+        path = Path(folder) / "procedure.yml"
+        path.write_bytes(upload.content)
+        try:
+            return convert(path, Procedure, parse_yaml(path, text))
+        except KnowledgeError as error:
+            raise KnowledgeError(name, error.problem, error.line) from error
+        except (YAMLError, RecursionError) as error:
+            raise KnowledgeError(name, str(error).partition("\n")[0]) from error
+
+
+def _imported(procedure: Procedure) -> NewVersion:
+    content = as_content(procedure)
+    digest = hashlib.sha256(repr(sorted(content.items())).encode()).hexdigest()
+    return NewVersion(procedure.code, "procedure", procedure.name, content, digest)
+
+
+def _digest(upload: Upload) -> str:
+    said = (upload.title, upload.visibility, upload.unit, upload.as_of, upload.effective_from, upload.expires_on)
+    return hashlib.sha256(upload.content + repr(said).encode()).hexdigest()
+
+
+def _new_id(title: str, content: bytes) -> str:
+    """A readable id that no other document has: "quyet-dinh-1586-ab12cd"."""
+    words = "-".join(tokens(fold(title)))[:60].strip("-") or "tai-lieu"
+    return f"{words}-{hashlib.sha256(content).hexdigest()[:6]}"
+
+
+def facts(version: Version) -> Mapping[str, Any]:
+    """Returns a version as the API shows it."""
+    return {
+        "document_id": version.item_id,
+        "kind": version.kind,
+        "version": version.number,
+        "title": version.title,
+        "status": version.status,
+        "file_name": version.file_name,
+        "effective_from": version.effective_from,
+        "expires_on": version.expires_on,
+        "created_at": version.created_at,
+        "created_by": version.created_by,
+        "published_at": version.published_at,
+        "published_by": version.published_by,
+        "warnings": list(version.warnings),
+    }

@@ -1,0 +1,32 @@
+"""One state of the knowledge and everything that answers from it. Nothing of an edition ever changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.answering.answering import Answering
+from assistant.answering.sources import Sources
+from assistant.knowledge_base.knowledge import Knowledge
+from assistant.ports import PassageSearch
+from assistant.understanding.rules import RuleUnderstanding
+from assistant.understanding.splitting import QuestionSplitter
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A question is answered from the edition it met first; a publication makes the next one.
+
+    Attributes:
+        revision: of the library, 0 when nothing was ever published.
+        day: the day whose effective and expiry dates were applied.
+    """
+
+    revision: int
+    day: date
+    knowledge: Knowledge
+    search: PassageSearch
+    rules: RuleUnderstanding
+    splitter: QuestionSplitter
+    answering: Answering
+    sources: Sources
