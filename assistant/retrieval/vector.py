@@ -10,7 +10,7 @@ import numpy as np
 
 from assistant.retrieval.embedding import Vectors
 
-# Measured by `make bench`: an exact search of this many vectors costs about as much as encoding half a question.
+# Not measured yet: where an exact search begins to cost as much as encoding the question.
 EXACT_UP_TO = 50_000
 _NEIGHBOURS, _BUILD_DEPTH, _SEARCH_DEPTH = 32, 100, 200
 
