@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from assistant import __version__
 from assistant.adapters.memory import MemoryJournal, MemorySearch, NoDialogue
-from assistant.adapters.memory_library import MemoryLibrary
 from assistant.adapters.rasa_dialogue import RasaDialogue
 from assistant.adapters.sql.database import migrate, open_database
 from assistant.adapters.sql.field_reports import SqlFieldReports
@@ -101,7 +100,7 @@ def build_application(settings: Settings) -> Application:
         office=knowledge.office,
         assistant=build_assistant(editions, journal, rasa or NoDialogue()),
         editions=editions,
-        publishing=Publishing(library, lambda: editions.refresh()),
+        publishing=Publishing(library, editions.refresh),
         report_form=ReportForm(SqlFieldReports(engine), knowledge.office),
         people=SqlPeople(engine),
         journal=journal,
@@ -220,11 +219,6 @@ def build_assistant(editions: Editions, journal: Journal | None = None, dialogue
     """Wires the line; without a journal or a dialogue, in memory and by rules."""
     guard = Guard(editions.current.knowledge.office.hotline)
     return Assistant(dialogue or NoDialogue(), editions, guard, journal or MemoryJournal())
-
-
-def fixed_editions(edition: Edition) -> Editions:
-    """Returns editions of which there is one: nothing is ever published."""
-    return Editions(edition.knowledge, MemoryLibrary(), lambda knowledge, revision, day, before: edition)
 
 
 def _embedder(settings: Settings) -> SentenceTransformersEmbedder | None:

@@ -146,9 +146,6 @@ class Library(Protocol):
     async def newest(self) -> tuple[Version, ...]:
         """Returns the version of every item that answers or, where none does, its newest one, by item id."""
 
-    async def content(self, item_id: str, number: int) -> Mapping[str, Any] | None:
-        """Returns what a version says, None when there is none."""
-
     async def contents(self, wanted: Mapping[str, int]) -> Mapping[str, tuple[Version, Mapping[str, Any]]]:
         """Returns item id → version and content for many at once; unknown ones are left out."""
 

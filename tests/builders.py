@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from assistant.adapters.memory_library import MemoryLibrary
 from assistant.domain.answer import PeriodReference
 from assistant.domain.indicator import Dataset, DataSource, Metric, Observation
 from assistant.domain.passage import Passage, PassageKind
@@ -14,6 +15,8 @@ from assistant.domain.procedure import Fee, OnlineService, Procedure, Source
 from assistant.domain.unit import Unit, UnitRegistry
 from assistant.indicators.engine import IndicatorEngine
 from assistant.knowledge_base.tables import IndicatorTables
+from assistant.pipeline.edition import Edition
+from assistant.pipeline.editions import Editions
 
 ROOT = Path(__file__).parents[1]
 SOURCE = DataSource("Báo cáo mẫu", None, "UBND", None, None)
@@ -157,3 +160,8 @@ def write_files(folder: Path, files: Mapping[str, str]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
     return folder
+
+
+def fixed_editions(edition: Edition) -> Editions:
+    """Returns editions of which there is one: nothing is ever published."""
+    return Editions(edition.knowledge, MemoryLibrary(), lambda knowledge, revision, day, before: edition)

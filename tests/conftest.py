@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 
 from assistant.adapters.memory import MemorySearch
-from assistant.bootstrap import build_assistant, build_edition, fixed_editions
+from assistant.bootstrap import build_assistant, build_edition
 from assistant.common.places import data_dir
 from assistant.knowledge_base.knowledge import Knowledge, load_knowledge
 from assistant.knowledge_base.passages import all_passages
 from assistant.pipeline.assistant import Assistant
 from assistant.pipeline.edition import Edition
+from tests.builders import fixed_editions
 from tests.product import Product
 
 ROOT = Path(__file__).parents[1]

@@ -4,24 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from assistant.domain.errors import UnknownVersion
-from assistant.domain.library import WITHDRAWN, Action, ActiveItem, NewVersion, Snapshot, Version, status_of
-
-
-def kept_until(begins: date | None, number: int, old: ActiveItem | None, old_begins: date | None) -> int | None:
-    """Returns what answers until version `number` takes effect: a version, WITHDRAWN, or None for nothing of the library.
-
-    Args:
-        begins: when `number` takes effect; None for at once.
-        old, old_begins: what answered so far, and when that took effect.
-    """
-    if begins is None or old is None:
-        return None
-    waits = old_begins is not None and old_begins > date.today()  # what is corrected before it began never answered
-    return old.before if waits or old.number == number else old.number
+from assistant.domain.library import WITHDRAWN, Action, ActiveItem, NewVersion, Snapshot, Version, kept_until, status_of
 
 
 class MemoryLibrary:
@@ -56,10 +43,6 @@ class MemoryLibrary:
             number = active[item_id].number if item_id in active else WITHDRAWN
             chosen.append(self._listed(own[number - 1][0] if number != WITHDRAWN else own[-1][0]))
         return tuple(chosen)
-
-    async def content(self, item_id: str, number: int) -> Mapping[str, Any] | None:
-        found = await self.contents({item_id: number})
-        return found[item_id][1] if item_id in found else None
 
     async def contents(self, wanted: Mapping[str, int]) -> Mapping[str, tuple[Version, Mapping[str, Any]]]:
         return {

@@ -88,3 +88,16 @@ def status_of(number: int, published: bool, active: ActiveItem | None) -> Versio
     if not published:
         return "draft"
     return "withdrawn" if active is not None and active.number == WITHDRAWN else "superseded"
+
+
+def kept_until(begins: date | None, number: int, old: ActiveItem | None, old_begins: date | None) -> int | None:
+    """Returns what answers until version `number` takes effect: a version, WITHDRAWN, or None for nothing of the library.
+
+    Args:
+        begins: when `number` takes effect; None for at once.
+        old, old_begins: what answered so far, and when that took effect.
+    """
+    if begins is None or old is None:
+        return None
+    waits = old_begins is not None and old_begins > date.today()  # what is corrected before it began never answered
+    return old.before if waits or old.number == number else old.number

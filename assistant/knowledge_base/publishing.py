@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -248,22 +248,3 @@ def _new_id(title: str, content: bytes) -> str:
     """A readable id that no other document has: "quyet-dinh-1586-ab12cd"."""
     words = "-".join(tokens(fold(title)))[:60].strip("-") or "tai-lieu"
     return f"{words}-{hashlib.sha256(content).hexdigest()[:6]}"
-
-
-def facts(version: Version) -> Mapping[str, Any]:
-    """Returns a version as the API shows it."""
-    return {
-        "document_id": version.item_id,
-        "kind": version.kind,
-        "version": version.number,
-        "title": version.title,
-        "status": version.status,
-        "file_name": version.file_name,
-        "effective_from": version.effective_from,
-        "expires_on": version.expires_on,
-        "created_at": version.created_at,
-        "created_by": version.created_by,
-        "published_at": version.published_at,
-        "published_by": version.published_by,
-        "warnings": list(version.warnings),
-    }

@@ -10,7 +10,6 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from assistant.adapters.memory_library import kept_until
 from assistant.adapters.sql.tables import (
     library_active,
     library_files,
@@ -19,7 +18,7 @@ from assistant.adapters.sql.tables import (
     library_versions,
 )
 from assistant.domain.errors import StoreUnavailable, UnknownVersion
-from assistant.domain.library import WITHDRAWN, Action, ActiveItem, NewVersion, Snapshot, Version, status_of
+from assistant.domain.library import WITHDRAWN, Action, ActiveItem, NewVersion, Snapshot, Version, kept_until, status_of
 
 _LISTED = [column for column in library_versions.c if column.name != "content"]
 _AT_ONCE = 400  # ids in one statement; SQLite allows 999 values
@@ -61,10 +60,6 @@ class SqlLibrary:
             wanted |= {item: state.number for item, state in active.items() if state.number != WITHDRAWN}
             rows = await self._rows(connection, wanted, _LISTED)
         return tuple(sorted((_version(row, active) for row in rows), key=lambda version: version.item_id))
-
-    async def content(self, item_id: str, number: int) -> Mapping[str, Any] | None:
-        found = await self.contents({item_id: number})
-        return found[item_id][1] if item_id in found else None
 
     async def contents(self, wanted: Mapping[str, int]) -> Mapping[str, tuple[Version, Mapping[str, Any]]]:
         async with self._engine.connect() as connection:

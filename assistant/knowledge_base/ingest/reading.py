@@ -30,7 +30,6 @@ _READERS: dict[str, Callable[[bytes], Extracted]] = {
     "txt": read_text,
 }
 _TYPE_OF = {**{f".{kind}": kind for kind in _READERS}, ".htm": "html", ".markdown": "md", ".tsv": "csv", ".text": "txt"}
-SUFFIXES = frozenset(_TYPE_OF)
 
 _MACRO_SUFFIXES = frozenset({".docm", ".xlsm", ".dotm", ".xltm", ".xlam", ".xlsb"})
 _PAGE = re.compile(rb"\s*(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html\b)", re.IGNORECASE | re.DOTALL)

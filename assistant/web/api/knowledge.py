@@ -16,9 +16,9 @@ from starlette.exceptions import HTTPException
 
 from assistant.common.understood import understand_text
 from assistant.domain.document import Document
-from assistant.domain.library import Snapshot
+from assistant.domain.library import Snapshot, Version
 from assistant.domain.principal import Principal, Role, Visibility
-from assistant.knowledge_base.publishing import Upload, facts
+from assistant.knowledge_base.publishing import Upload
 from assistant.web.dependencies import App, requires
 
 router = APIRouter(prefix="/api/v1", tags=["knowledge"])
@@ -66,13 +66,13 @@ async def upload(
     name = (file.filename or "tai-lieu").replace("\\", "/").rsplit("/", 1)[-1][:255]
     new = Upload(name, content, document_id, title, visibility, unit, as_of, effective_from, expires_on)
     version, item = await app.publishing.upload(new, caller.name)
-    return {**facts(version), "passages": len(item.sections) if isinstance(item, Document) else 1}
+    return {**_version(version), "passages": len(item.sections) if isinstance(item, Document) else 1}
 
 
 @router.get("/knowledge/documents")
 async def documents(app: App, caller: Editor) -> dict[str, Any]:
     """Every item: shipped ones, and published or drafted ones with their newest state."""
-    listed = {version.item_id: facts(version) for version in await app.publishing.library.newest()}
+    listed = {version.item_id: _version(version) for version in await app.publishing.library.newest()}
     knowledge = app.editions.current.knowledge
     shipped = [(document.id, "document", document.title) for document in knowledge.documents]
     shipped += [(procedure.code, "procedure", procedure.name) for procedure in knowledge.procedures.values()]
@@ -90,7 +90,7 @@ async def document(document_id: str, app: App, caller: Editor, version: Number |
     number = version or versions[0].number
     return {
         "document_id": document_id,
-        "versions": [facts(one) for one in versions],
+        "versions": [_version(one) for one in versions],
         "version": number,
         "passages": await app.publishing.passages(document_id, number),
         "diff": [asdict(line) for line in await app.publishing.diff(document_id, number)],
@@ -172,4 +172,22 @@ def _snapshot(snapshot: Snapshot) -> dict[str, Any]:
         "reason": snapshot.reason,
         "documents": list(snapshot.items[:_MOST_LISTED]),
         "count": len(snapshot.items),
+    }
+
+
+def _version(version: Version) -> dict[str, Any]:
+    return {
+        "document_id": version.item_id,
+        "kind": version.kind,
+        "version": version.number,
+        "title": version.title,
+        "status": version.status,
+        "file_name": version.file_name,
+        "effective_from": version.effective_from,
+        "expires_on": version.expires_on,
+        "created_at": version.created_at,
+        "created_by": version.created_by,
+        "published_at": version.published_at,
+        "published_by": version.published_by,
+        "warnings": list(version.warnings),
     }

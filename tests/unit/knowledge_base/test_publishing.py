@@ -17,7 +17,7 @@ from assistant.domain.library import ActiveItem
 from assistant.domain.procedure import Procedure
 from assistant.knowledge_base.ingest.blocks import DocumentRefused
 from assistant.knowledge_base.published import as_content
-from assistant.knowledge_base.publishing import DiffLine, Publishing, Upload, facts
+from assistant.knowledge_base.publishing import DiffLine, Publishing, Upload
 from tests.builders import a_procedure
 
 TODAY = date(2026, 11, 22)
@@ -331,9 +331,3 @@ class TestPassagesAndDiff:
         texts: Callable[[str], list[str]] = lambda gone: [line.text for line in lines if line.change != gone]  # noqa: E731
         assert texts("added") == [entry["text"] for entry in await publishing.passages(item_id, 1)]
         assert texts("removed") == [entry["text"] for entry in await publishing.passages(item_id, 2)]
-
-
-async def test_facts_hold_what_the_contract_names(publishing: Publishing) -> None:
-    version, _ = await publishing.upload(a_file(), "lan")
-    assert {"document_id", "version", "status", "warnings", "title"} <= set(facts(version))
-    assert facts(version)["warnings"] == []

@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from assistant.adapters.memory import MemoryJournal, MemorySearch
-from assistant.bootstrap import build_assistant, build_edition, fixed_editions
+from assistant.bootstrap import build_assistant, build_edition
 from assistant.domain.answer import Answer, Choice, Clarification, Courtesy, FormAnswer
 from assistant.domain.errors import InvalidMessage, UnknownConversation
 from assistant.domain.message import IncomingMessage, Question, Topic, Turn, Understanding
@@ -16,7 +16,7 @@ from assistant.domain.principal import CITIZEN, Principal
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.pipeline.assistant import Assistant, read
 from assistant.ports import Dialogue, Journal
-from tests.builders import OFFICE_STAFF
+from tests.builders import OFFICE_STAFF, fixed_editions
 from tests.conversation import Talk
 
 OFFERED = (Choice("Tạm trú", "tạm trú mất bao lâu?"), Choice("Khai sinh", "khai sinh cần giấy tờ gì?"))
