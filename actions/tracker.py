@@ -7,6 +7,7 @@ from rasa_sdk import Tracker
 from assistant.adapters.turn_codec import principal_from_json, topic_from_json
 from assistant.domain.message import Entity, Topic, Understanding
 from assistant.domain.principal import CITIZEN, Principal
+from assistant.understanding.courtesy import FALLBACK_INTENT
 
 
 def metadata_of(tracker: Tracker) -> tuple[Topic, Principal]:
@@ -31,4 +32,6 @@ def understanding_of(tracker: Tracker) -> Understanding:
         Entity(found["entity"], found.get("text", str(found["value"])), str(found["value"]), found["start"])
         for found in latest["entities"]
     )
-    return Understanding(intent["name"], float(intent["confidence"]), latest["text"], entities, "rasa")
+    ranking = (entry["name"] for entry in latest.get("intent_ranking") or ())
+    likely = tuple(name for name in ranking if name != FALLBACK_INTENT)
+    return Understanding(intent["name"], float(intent["confidence"]), latest["text"], entities, "rasa", likely=likely)

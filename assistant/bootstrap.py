@@ -86,7 +86,7 @@ def build_application(settings: Settings) -> Application:
     knowledge = load_knowledge(settings.knowledge)
     migrate(settings.database)
     engine = open_database(settings.database)
-    embedder = _embedder(settings)
+    embedder = build_embedder(settings)
     http = httpx.AsyncClient(base_url=settings.rasa_url, timeout=settings.rasa_timeout_s, trust_env=False)
     rasa = None
     if settings.gateway_token is not None:
@@ -100,7 +100,7 @@ def build_application(settings: Settings) -> Application:
         office=knowledge.office,
         assistant=build_assistant(editions, journal, rasa or NoDialogue()),
         editions=editions,
-        publishing=Publishing(library, editions.refresh),
+        publishing=Publishing(library, editions.refresh, knowledge.item),
         report_form=ReportForm(SqlFieldReports(engine), knowledge.office),
         people=SqlPeople(engine),
         journal=journal,
@@ -135,9 +135,10 @@ class EditionMaker:
         """Blocking; takes over from the edition before, or from disk, what did not change."""
         if before is not None:
             write_names(knowledge)
-        return build_edition(knowledge, self._search(knowledge, before), revision, day)
+        return build_edition(knowledge, self.search(knowledge, before), revision, day)
 
-    def _search(self, knowledge: Knowledge, before: Edition | None) -> PassageSearch:
+    def search(self, knowledge: Knowledge, before: Edition | None = None) -> PassageSearch:
+        """Returns the search over a state of the knowledge; blocking."""
         passages = all_passages(knowledge)
         if self._embedder is None:
             return MemorySearch(passages)
@@ -190,7 +191,7 @@ def build_edition(knowledge: Knowledge, search: PassageSearch, revision: int = 0
     rules = RuleUnderstanding(lambda: gazetteer)
     answering = Answering(
         ProcedureAnswerer(
-            knowledge.procedures, knowledge.other_procedures, _matcher(knowledge, search), office, policy
+            knowledge.procedures, knowledge.uncovered, procedure_matcher(knowledge, search), office, policy
         ),
         IndicatorAnswerer(engine, office.root_unit, search, policy),
         DocumentAnswerer(search, office, policy),
@@ -209,10 +210,11 @@ def build_edition(knowledge: Knowledge, search: PassageSearch, revision: int = 0
     )
 
 
-def _matcher(knowledge: Knowledge, search: PassageSearch) -> ProcedureMatcher:
+def procedure_matcher(knowledge: Knowledge, search: PassageSearch) -> ProcedureMatcher:
+    """Returns the matcher over one state of the knowledge, by words alone when the search has no vectors."""
     if isinstance(search, HybridSearch):
-        return ProcedureMatcher(knowledge.procedures, search.index, search.embedder)
-    return ProcedureMatcher(knowledge.procedures)
+        return ProcedureMatcher(knowledge.procedures, knowledge.uncovered, search.index, search.embedder)
+    return ProcedureMatcher(knowledge.procedures, knowledge.uncovered)
 
 
 def build_assistant(editions: Editions, journal: Journal | None = None, dialogue: Dialogue | None = None) -> Assistant:
@@ -221,7 +223,8 @@ def build_assistant(editions: Editions, journal: Journal | None = None, dialogue
     return Assistant(dialogue or NoDialogue(), editions, guard, journal or MemoryJournal())
 
 
-def _embedder(settings: Settings) -> SentenceTransformersEmbedder | None:
+def build_embedder(settings: Settings) -> SentenceTransformersEmbedder | None:
+    """Returns the sentence model of the settings, not loaded yet; None when it is not there."""
     try:
         return SentenceTransformersEmbedder(settings.model, threads=settings.embedding_threads)
     except OSError as error:

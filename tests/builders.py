@@ -12,6 +12,7 @@ from assistant.domain.indicator import Dataset, DataSource, Metric, Observation
 from assistant.domain.passage import Passage, PassageKind
 from assistant.domain.principal import Principal, Role, Visibility
 from assistant.domain.procedure import Fee, OnlineService, Procedure, Source
+from assistant.domain.uncovered import UncoveredTopic
 from assistant.domain.unit import Unit, UnitRegistry
 from assistant.indicators.engine import IndicatorEngine
 from assistant.knowledge_base.tables import IndicatorTables
@@ -122,6 +123,9 @@ def a_procedure(
     *,
     code: str = "1.000001",
     name: str = "Đăng ký mẫu",
+    aliases: Sequence[str] = (),
+    summary: str = "Để làm mẫu.",
+    asked: Sequence[str] = (),
     fee: Sequence[Fee] = (),
     valid_to: date | None = None,
     unchecked: Sequence[str] = (),
@@ -129,11 +133,11 @@ def a_procedure(
     return Procedure(
         code=code,
         name=name,
-        aliases=(),
+        aliases=tuple(aliases),
         field="Hộ tịch",
         audience=("Công dân",),
         level="commune",
-        summary="Để làm mẫu.",
+        summary=summary,
         conditions=None,
         documents=(),
         steps=("Nộp hồ sơ.",),
@@ -150,7 +154,14 @@ def a_procedure(
         source=Source("Cổng mẫu", "https://example.vn", None, "2026"),
         checked_on=date(2026, 11, 21),
         unchecked=tuple(unchecked),
+        questions={"overview": tuple(asked)} if asked else {},
     )
+
+
+def a_topic(
+    name: str = "Nuôi hổ", *, aliases: Sequence[str] = (), questions: Sequence[str] = (), ask: str | None = None
+) -> UncoveredTopic:
+    return UncoveredTopic(name, tuple(aliases), tuple(questions), ask)
 
 
 def write_files(folder: Path, files: Mapping[str, str]) -> Path:

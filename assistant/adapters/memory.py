@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from assistant.common.text import tokens
 from assistant.domain.errors import DialogueUnavailable, NotSignedIn, TooManyAttempts, UnknownConversation
 from assistant.domain.message import IncomingMessage, Question, Reply, Topic, Turn
-from assistant.domain.passage import Hit, Passage, PassageKind
+from assistant.domain.passage import QUOTED, Hit, Passage, PassageKind
 from assistant.domain.principal import CITIZEN, Principal
 from assistant.domain.report import FieldReport
 from assistant.ports import Conversation
@@ -130,9 +130,7 @@ class MemorySearch:
         asked = set(tokens(query))
         hits = []
         for passage in self._passages:
-            if (kinds is not None and passage.kind not in kinds) or not principal.may_read(
-                passage.visibility, passage.unit
-            ):
+            if passage.kind not in (kinds or QUOTED) or not principal.may_read(passage.visibility, passage.unit):
                 continue
             words = set(tokens(f"{passage.heading} {passage.names} {passage.text}"))
             share = len(asked & words) / len(asked) if asked else 0.0

@@ -56,6 +56,10 @@ class Answering:
             return await self._figures(understanding, topic, principal)
         if intent in ("document_question", "digital_skills", FALLBACK_INTENT):
             return await self._search(understanding, topic, principal)
+        if intent == "office_info":
+            elsewhere = await self._procedures.uncovered(understanding)
+            if elsewhere is not None:
+                return (elsewhere,), topic
         return self._courtesy.answer(understanding, principal), topic
 
     async def _figures(
@@ -75,6 +79,8 @@ class Answering:
         """Where Rasa was unsure, names and rules may still be clear; else the best passages, else a refusal."""
         if understanding.intent == FALLBACK_INTENT:
             intent = self._rules.intent(understanding.text, understanding.entities)
+            if intent.startswith("procedure_"):
+                intent = _likely_aspect(understanding) or intent
             if intent != FALLBACK_INTENT:
                 answers, remembered = await self._answers(replace(understanding, intent=intent), topic, principal)
                 if intent.startswith("indicator_") and isinstance(answers[0], Refusal):
@@ -86,11 +92,12 @@ class Answering:
             isinstance(found[0], DocumentAnswer) and found[0].completeness == "complete"
         ):
             return found, remembered
-        aspect = self._rules.aspect(understanding.text) or FALLBACK_INTENT
+        aspect = _likely_aspect(understanding) or self._rules.aspect(understanding.text) or FALLBACK_INTENT
         guessed = await self._procedures.guess(replace(understanding, intent=aspect))
         if guessed is not None and guessed.procedure is not None:
             return (guessed,), replace(topic, procedure=guessed.procedure.code)
-        return found, remembered
+        elsewhere = await self._procedures.uncovered(understanding)
+        return ((elsewhere,), topic) if elsewhere is not None else (found, remembered)
 
     async def _stated(self, understanding: Understanding, topic: Topic, principal: Principal) -> DocumentAnswer | None:
         """What a document certainly says about a figure that no table holds, for the years that were asked for."""
@@ -100,6 +107,11 @@ class Answering:
             return None
         years = set(_YEAR.findall(understanding.text))
         return document if years <= set(_YEAR.findall(document.text)) else None
+
+
+def _likely_aspect(understanding: Understanding) -> str | None:
+    """The intent of the aspect that is asked for, if one about a procedure is asked for at all."""
+    return next((intent for intent in understanding.likely if intent.startswith("procedure_")), None)
 
 
 def _moved_on(before: Topic, after: Topic, intent: str, answers: tuple[Answer, ...]) -> Topic:

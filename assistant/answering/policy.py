@@ -17,8 +17,10 @@ class Policy:
 
     follow_up_words: tuple[str, ...]
     aspect_words: frozenset[str]
+    office_words: tuple[str, ...]
     procedure_evidence: float
     procedure_offer_evidence: float
+    procedure_sure_evidence: float
     procedure_lead: float
     procedure_guess_evidence: float
     document_evidence: float
@@ -34,4 +36,5 @@ def default_policy() -> Policy:
     content = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     content["aspect_words"] = frozenset(content["aspect_words"].split())
     content["follow_up_words"] = tuple(content["follow_up_words"].split())
+    content["office_words"] = tuple(content["office_words"].split(", "))
     return Policy(**content)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.answering.policy import Policy
-from assistant.answering.refusal import not_found, suggestions
+from assistant.answering.refusal import not_found, suggestions, uncovered
 from assistant.common.text import tokens
 from assistant.domain.answer import (
     Answer,
@@ -23,10 +23,11 @@ from assistant.domain.answer import (
 )
 from assistant.domain.message import Topic, Understanding
 from assistant.domain.office import Office
-from assistant.domain.procedure import OtherProcedure, Procedure
+from assistant.domain.procedure import Procedure
+from assistant.domain.uncovered import UncoveredTopic
 from assistant.knowledge_base.procedure_texts import SECTIONS, is_unchecked, section_text
 from assistant.messages import message
-from assistant.retrieval.procedure_matching import Match, ProcedureMatcher
+from assistant.retrieval.procedure_matching import Match, Matching, ProcedureMatcher
 from assistant.retrieval.terms import QUESTION_WORDS
 
 _SECTION_OF: dict[str, Section] = {
@@ -47,14 +48,14 @@ class ProcedureAnswerer:
     def __init__(
         self,
         procedures: Mapping[str, Procedure],
-        others: Mapping[str, OtherProcedure],
+        topics: Mapping[str, UncoveredTopic],
         matcher: ProcedureMatcher,
         office: Office,
         policy: Policy,
     ) -> None:
-        """Args: others: procedures that are only known by name; asked for one of them, the assistant says so."""
+        """Args: topics: what nothing here covers; asked about one of them, the assistant says so."""
         self._procedures = procedures
-        self._others = others
+        self._topics = topics
         self._matcher = matcher
         self._office = office
         self._policy = policy
@@ -62,10 +63,10 @@ class ProcedureAnswerer:
     async def answer(self, understanding: Understanding, topic: Topic) -> tuple[tuple[Answer, ...], Topic]:
         """Returns the answers and the topic to remember; asks back when the procedure is not clear."""
         section = _SECTION_OF.get(understanding.intent, "overview")
-        other = self._other(understanding, topic)
-        if other is not None:
-            return (self._not_described(other),), replace(topic, procedure=other.id)
-        candidates = await self._candidates(understanding, topic)
+        named = self._named_topic(understanding, topic)
+        if named is not None and not await self._is_surely_described(understanding):
+            return (uncovered(self._office, named),), replace(topic, procedure=named.id)
+        candidates, nearer = await self._candidates(understanding, topic)
         if understanding.intent == "procedure_compare" and len(candidates) == 2:
             return (self._compare(*candidates),), replace(topic, procedure=candidates[0].code)
         if len(candidates) == 1 and _asks_for_fine(understanding, candidates[0]):
@@ -74,6 +75,8 @@ class ProcedureAnswerer:
             return (self.section(candidates[0], section),), replace(topic, procedure=candidates[0].code)
         if candidates:
             return (self._which_of(candidates, section),), topic
+        if nearer is not None:
+            return (uncovered(self._office, self._topics[nearer]),), topic
         if self._own_words(understanding.text):
             return (not_found(self._office),), topic
         return (Clarification(message("procedure.which"), suggestions(self._office)),), topic
@@ -83,13 +86,21 @@ class ProcedureAnswerer:
 
         The aspect is the one whose words the question says, else the overview.
         """
-        matches = await asyncio.to_thread(self._matcher.match, understanding.text, {})
+        matches = (await self._match(understanding)).procedures
         if not matches or matches[0].evidence < self._policy.procedure_guess_evidence:
             return None
         procedure = self._procedures[matches[0].code]
         if _asks_for_fine(understanding, procedure):
             return None
         return self.section(procedure, _SECTION_OF.get(understanding.intent, "overview"))
+
+    async def uncovered(self, understanding: Understanding) -> Refusal | None:
+        """Returns the refusal of a topic that a question is nearer to than to any procedure, None when there is none."""
+        text = understanding.text.lower()
+        if any(word in text for word in self._policy.office_words):
+            return None
+        nearer = (await self._match(understanding)).uncovered
+        return uncovered(self._office, self._topics[nearer]) if nearer is not None else None
 
     def section(self, procedure: Procedure, section: Section) -> ProcedureAnswer:
         """Returns one section of a procedure with its source, its doubts and the sections one may want next."""
@@ -111,52 +122,63 @@ class ProcedureAnswerer:
             choices=_choices(procedure, [other for other in _OFFERED if other != section]),
         )
 
-    def _other(self, understanding: Understanding, topic: Topic) -> OtherProcedure | None:
-        """The procedure asked for when it is one of those we cannot describe."""
+    def _named_topic(self, understanding: Understanding, topic: Topic) -> UncoveredTopic | None:
+        """The topic without content that a question names, or goes on about."""
         named = understanding.values("procedure")
         if any(code in self._procedures for code in named):
             return None
         if not named and (understanding.follows or not self._own_words(understanding.text)):
-            return self._others.get(topic.procedure or "")
-        return next((self._others[code] for code in named if code in self._others), None)
-
-    def _not_described(self, other: OtherProcedure) -> Refusal:
-        text = message(
-            "procedure.not_described", name=other.name, portal=self._office.portal, hotline=self._office.hotline
-        )
-        return Refusal(text, "no_data", suggestions(self._office))
+            return self._topics.get(topic.procedure or "")
+        return next((self._topics[code] for code in named if code in self._topics), None)
 
     def _no_fines(self, procedure: Procedure) -> Refusal:
         """What one pays for being late is no fee; we know nothing about it."""
         text = message("procedure.no_fines", name=procedure.name, hotline=self._office.hotline)
         return Refusal(text, "no_data", _choices(procedure, ("documents", "time", "place")))
 
-    async def _candidates(self, understanding: Understanding, topic: Topic) -> list[Procedure]:
-        """Returns the one procedure meant, several when unclear, none when nothing fits."""
+    async def _match(self, understanding: Understanding) -> Matching:
+        named = understanding.values("procedure")
+        return await asyncio.to_thread(
+            self._matcher.match, understanding.text, {code: 1 / len(named) for code in named}
+        )
+
+    async def _is_surely_described(self, understanding: Understanding) -> bool:
+        """Tells whether a described procedure is meant although a topic without content is named."""
+        best = (await self._match(understanding)).procedures[:1]
+        return bool(best) and best[0].evidence >= self._policy.procedure_sure_evidence
+
+    async def _candidates(self, understanding: Understanding, topic: Topic) -> tuple[list[Procedure], str | None]:
+        """Returns the one procedure meant, several when unclear, none when nothing fits; then perhaps the topic that does."""
         named = [code for code in understanding.values("procedure") if code in self._procedures]
         if named and understanding.intent == "procedure_compare":
-            return [self._procedures[code] for code in named[:2]]
+            return [self._procedures[code] for code in named[:2]], None
         current = self._procedures.get(topic.procedure or "")
         if len(named) > 1 and current is not None and current.code in named:
-            return [current]
+            return [current], None
         if not named and current is not None and (understanding.follows or self._is_about(current, understanding)):
-            return [current]
+            return [current], None
         own_words = self._own_words(understanding.text)
         if len(named) > 1 and self._names_only(understanding):
-            return [self._procedures[code] for code in named]
-        if len(named) == 1 and self._says_it_all(self._procedures[named[0]], own_words):
-            return [self._procedures[named[0]]]
+            return [self._procedures[code] for code in named], None
         if not named and not own_words:
-            return []
-        weights = dict.fromkeys(named, 1 / len(named)) if named else {}
-        matches = await asyncio.to_thread(self._matcher.match, understanding.text, weights)
-        return [self._procedures[match.code] for match in self._believed(matches, named)]
+            return [], None
+        matching = await self._match(understanding)
+        sure = [
+            match.code for match in matching.procedures[:1] if match.evidence >= self._policy.procedure_sure_evidence
+        ]
+        if len(named) == 1 and not sure and self._says_it_all(self._procedures[named[0]], own_words):
+            return [self._procedures[named[0]]], None
+        believed = self._believed(matching, named)
+        return [self._procedures[match.code] for match in believed], matching.uncovered
 
-    def _believed(self, matches: Sequence[Match], named: Sequence[str]) -> Sequence[Match]:
+    def _believed(self, matching: Matching, named: Sequence[str]) -> Sequence[Match]:
         """The best match when the evidence is good; a few to choose from when it is fair; nothing when it is poor."""
+        matches = matching.procedures
         if not matches:
             return ()
         best = matches[0]
+        if not named and matching.uncovered is not None and best.evidence < self._policy.procedure_evidence:
+            return ()
         rivals = [match for match in matches[1:] if match.code in named and best.code in named]
         if rivals and best.score - rivals[0].score < self._policy.procedure_lead:
             return (best, *rivals)

@@ -71,6 +71,16 @@ class PeriodReference:
     end: date
     label: str
 
+    def is_meant_by(self, first: date, last: date) -> bool:
+        """Tells whether somebody who asks for these days means this period: the same ones, or the year its source names it by.
+
+        "Năm 2024 (số liệu đến ngày 10/10/2024)" is what there is of 2024; nine months of 2023 are not the year 2023.
+        """
+        if (self.start, self.end) == (first, last):
+            return True
+        whole_year = first == date(first.year, 1, 1) and last == date(first.year, 12, 31)
+        return whole_year and self.start == first and self.end < last and self.label.startswith(f"năm {first.year}")
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorReference:

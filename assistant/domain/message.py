@@ -54,6 +54,7 @@ class Understanding:
         confidence: 0–1, of the intent.
         text: the question as understood, diacritics restored.
         follows: the subject is left to the topic: "thế phường 9?".
+        likely: where the intent is not sure, what it could be, the likeliest first.
     """
 
     intent: str
@@ -62,6 +63,7 @@ class Understanding:
     entities: tuple[Entity, ...]
     route: Route
     follows: bool = False
+    likely: tuple[str, ...] = ()
 
     def values(self, entity_type: str) -> tuple[str, ...]:
         """Returns the distinct values of one type, in the order they were said."""

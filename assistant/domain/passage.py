@@ -9,7 +9,13 @@ from typing import Literal
 from assistant.domain.answer import Citation
 from assistant.domain.principal import Visibility
 
-PassageKind = Literal["procedure", "document", "metric", "office"]
+PassageKind = Literal["procedure", "document", "metric", "office", "uncovered"]
+QUOTED: tuple[PassageKind, ...] = (
+    "procedure",
+    "document",
+    "metric",
+    "office",
+)  # what a search finds unless told otherwise
 
 
 @dataclass(frozen=True, slots=True)

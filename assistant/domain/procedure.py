@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as made
 from datetime import date
 from typing import Literal
-
-from assistant.common.text import fold, tokens
 
 Level = Literal["commune", "province", "ministry"]
 SubmissionChannel = Literal["any", "direct", "online", "post"]
 TimeUnit = Literal["working_day", "day", "hour", "month", "immediate"]
 OnlineLevel = Literal["full", "partial", "none"]
+Aspect = Literal[
+    "overview",
+    "documents",
+    "forms",
+    "steps",
+    "fee",
+    "time",
+    "place",
+    "online",
+    "conditions",
+    "result",
+    "legal_basis",
+    "compare",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +90,12 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class OtherProcedure:
-    """A procedure people ask for that the knowledge does not describe yet."""
-
-    name: str
-    aliases: tuple[str, ...]
-
-    @property
-    def id(self) -> str:
-        """What stands for its code: "other:dang-ky-tau-ca"."""
-        return "other:" + "-".join(tokens(fold(self.name)))
-
-
-@dataclass(frozen=True, slots=True)
 class Procedure:
     """One procedure.
 
     Attributes:
-        questions: how people ask for it who do not know its name; it is found by them, they are never shown.
+        questions: how people ask for it who do not know its name, by what they want to be told of it; it is found by them, and
+            Rasa learns from them what is asked for; they are never shown.
         unchecked: names the keys whose facts could not be confirmed in the source.
     """
 
@@ -120,4 +122,9 @@ class Procedure:
     source: Source
     checked_on: date | None  # None: taken over from the national catalogue, compared by nobody yet
     unchecked: tuple[str, ...]
-    questions: tuple[str, ...] = ()
+    questions: Mapping[Aspect, tuple[str, ...]] = made(default_factory=dict)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Returns all `questions`, in the order of the file."""
+        return tuple(question for questions in self.questions.values() for question in questions)

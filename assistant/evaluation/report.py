@@ -10,9 +10,11 @@ from typing import Any
 import yaml
 
 from assistant import __version__
+from assistant.answering.policy import default_policy
 from assistant.bootstrap import build_application
 from assistant.common.places import ROOT
 from assistant.domain.principal import Principal
+from assistant.evaluation.abstention import judged_questions, risk_and_coverage
 from assistant.evaluation.answers import evaluate_questions
 from assistant.evaluation.comparison import recorded
 from assistant.evaluation.diacritics import evaluate_pairs, stripped_pairs
@@ -38,6 +40,8 @@ def shipped_figures(settings: Settings, say: Callable[[str], None]) -> Figures:
     diacritics = evaluate_pairs(stripped_pairs(example.text for example in examples))
     say("retrieval (shipped passages) …")
     retrieval = _retrieval(settings)
+    say("abstention …")
+    abstention = risk_and_coverage(judged_questions(QUALITY / "citizens.jsonl", settings))
     say("answers …")
     answers, citizens = (
         asyncio.run(answers_figures(settings, list(json_lines(QUALITY / f"{name}.jsonl"))))
@@ -48,6 +52,7 @@ def shipped_figures(settings: Settings, say: Callable[[str], None]) -> Figures:
         "nlu": nlu,
         "diacritics": diacritics,
         "retrieval": retrieval,
+        "abstention": abstention,
         "answers": answers,
         "citizens": citizens,
     }
@@ -114,6 +119,15 @@ def markdown(figures: Figures) -> str:
                 ("diacritics stripped", *figures["retrieval"]["stripped"].values()),
             ],
         ),
+        "",
+        "## Abstention (questions of quality/citizens.jsonl that want a procedure or a refusal)",
+        "",
+        "What answering above each evidence of the procedure matcher would mean, before names and intents play a part.",
+        "Coverage: share of the answerable questions that are answered; risk: share of wrong procedures among all answers;",
+        "refused: share of the unanswerable ones that are not answered.",
+        f"`policy.yml` answers from {default_policy().procedure_evidence}.",
+        "",
+        *_table(tuple(figures["abstention"][0]), [tuple(row.values()) for row in figures["abstention"]]),
         "",
         *_answers("Answers (quality/answers.jsonl)", figures["answers"]),
         *_answers("Answers to citizens who do not know the name (quality/citizens.jsonl)", figures["citizens"]),

@@ -108,13 +108,13 @@ class IndicatorEngine:
         """Returns the number of one unit, None when the source has none for it.
 
         Args:
-            period: first and last day; only data of exactly this period answers. None: the newest.
+            period: first and last day; only data of this period answers (`PeriodReference.is_meant_by`). None: the newest.
 
         Raises:
             NoPermission: there is a number, but not for this person.
         """
         for dataset in self.datasets_of(metric_id):
-            if period is not None and (dataset.period.start, dataset.period.end) != period:
+            if period is not None and not dataset.period.is_meant_by(*period):
                 continue
             result = self._compute(self._tables.metrics[metric_id], unit, dataset)
             if result is not None:

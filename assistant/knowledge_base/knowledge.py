@@ -10,7 +10,8 @@ from pathlib import Path
 from assistant.domain.document import Document
 from assistant.domain.errors import KnowledgeError
 from assistant.domain.office import Office
-from assistant.domain.procedure import OtherProcedure, Procedure
+from assistant.domain.procedure import Procedure
+from assistant.domain.uncovered import UncoveredTopic
 from assistant.domain.unit import UnitRegistry
 from assistant.knowledge_base.documents import load_documents
 from assistant.knowledge_base.procedures import load_procedures
@@ -23,7 +24,7 @@ class Knowledge:
     """What the assistant knows.
 
     Attributes:
-        other_procedures: by id, those that are only known by name.
+        uncovered: by id, what people ask about and nothing here answers.
         ambiguous_names: an everyday word and the codes of the procedures it may mean.
         digest: changes when any file of the folder changes.
     """
@@ -31,11 +32,16 @@ class Knowledge:
     office: Office
     units: UnitRegistry
     procedures: dict[str, Procedure]
-    other_procedures: dict[str, OtherProcedure]
+    uncovered: dict[str, UncoveredTopic]
     ambiguous_names: dict[str, tuple[str, ...]]
     documents: tuple[Document, ...]
     tables: IndicatorTables
     digest: str
+
+    def item(self, item_id: str) -> Document | Procedure | None:
+        """Returns the procedure of a code or the document of an id, None when there is none."""
+        known = (document for document in self.documents if document.id == item_id)
+        return self.procedures.get(item_id) or next(known, None)
 
 
 def load_knowledge(folder: Path) -> Knowledge:
@@ -53,7 +59,7 @@ def load_knowledge(folder: Path) -> Knowledge:
         office=office,
         units=units,
         procedures=procedures,
-        other_procedures=_other_procedures(folder / "other_procedures.yml"),
+        uncovered=_uncovered(folder / "uncovered"),
         ambiguous_names=_ambiguous_names(folder / "ambiguous_names.yml", procedures),
         documents=load_documents(folder / "documents"),
         tables=load_tables(folder / "indicators", units),
@@ -61,13 +67,15 @@ def load_knowledge(folder: Path) -> Knowledge:
     )
 
 
-def _other_procedures(path: Path) -> dict[str, OtherProcedure]:
-    entries = [convert(path, OtherProcedure, entry, (number,)) for number, entry in enumerate(read_yaml(path) or ())]
-    others = {other.id: other for other in entries}
-    if len(others) < len(entries):
-        twice = next(entry.name for entry in entries if sum(other.id == entry.id for other in entries) > 1)
-        raise KnowledgeError(path, f"{twice}: listed twice")
-    return others
+def _uncovered(folder: Path) -> dict[str, UncoveredTopic]:
+    topics: dict[str, UncoveredTopic] = {}
+    for path in sorted(folder.glob("*.yml")):
+        for number, entry in enumerate(read_yaml(path) or ()):
+            topic = convert(path, UncoveredTopic, entry, (number,))
+            if topic.id in topics:
+                raise KnowledgeError(path, f"{topic.name}: listed twice")
+            topics[topic.id] = topic
+    return topics
 
 
 def _ambiguous_names(path: Path, procedures: Mapping[str, Procedure]) -> dict[str, tuple[str, ...]]:

@@ -38,9 +38,9 @@ def _names(knowledge: Knowledge) -> Iterator[Name]:
     for procedure in knowledge.procedures.values():
         for phrase in (procedure.name, *procedure.aliases, procedure.code):
             yield Name("procedure", procedure.code, _canonical(phrase))
-    for other in knowledge.other_procedures.values():
-        for phrase in (other.name, *other.aliases):
-            yield Name("procedure", other.id, _canonical(phrase))
+    for topic in knowledge.uncovered.values():
+        for phrase in (topic.name, *topic.aliases) if topic.aliases else ():
+            yield Name("procedure", topic.id, _canonical(phrase))
     for word, codes in knowledge.ambiguous_names.items():
         for code in codes:
             yield Name("procedure", code, _canonical(word))

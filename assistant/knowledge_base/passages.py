@@ -11,6 +11,7 @@ from assistant.domain.indicator import Metric
 from assistant.domain.office import Office
 from assistant.domain.passage import Passage
 from assistant.domain.procedure import Procedure
+from assistant.domain.uncovered import UncoveredTopic
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.procedure_texts import SECTIONS, section_text
 from assistant.messages import message
@@ -33,6 +34,8 @@ def _all(knowledge: Knowledge) -> Iterator[Passage]:
     for metric in knowledge.tables.metrics.values():
         yield metric_passage(metric)
     yield office_passage(knowledge.office)
+    for topic in knowledge.uncovered.values():
+        yield uncovered_passage(topic)
 
 
 def procedure_passage(procedure: Procedure) -> Passage:
@@ -49,7 +52,7 @@ def procedure_passage(procedure: Procedure) -> Passage:
         url=procedure.source.url,
         as_of=procedure.checked_on,
         valid_to=procedure.valid_to,
-        asked=(*procedure.aliases, *procedure.questions, procedure.summary),
+        asked=(*procedure.aliases, *procedure.asked, procedure.summary),
     )
 
 
@@ -111,6 +114,23 @@ def metric_passage(metric: Metric) -> Passage:
         names=", ".join(metric.synonyms),
         url=None,
         as_of=None,
+    )
+
+
+def uncovered_passage(topic: UncoveredTopic) -> Passage:
+    """Returns a topic that nothing here answers, found by how people ask about it; it is never quoted."""
+    return Passage(
+        id=topic.id,
+        kind="uncovered",
+        subject=topic.id,
+        title=topic.name,
+        locator=message("uncovered.locator"),
+        text=topic.name,
+        heading=topic.name,
+        names="",
+        url=None,
+        as_of=None,
+        asked=(*topic.aliases, *topic.questions),
     )
 
 

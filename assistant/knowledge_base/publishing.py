@@ -32,7 +32,10 @@ from assistant.messages import message
 from assistant.ports import Library
 
 _NUMBER = re.compile(r"\b\d+/(?:\d{4}/)?(?:QĐ|NQ|KH|BC|TB|CT|TT|NĐ|CV|HD|QC)(?:-[A-ZĐ]+)*\b")
-_LONGEST_TITLE = 200
+_CODE = re.compile(
+    r"[0-9]\.[0-9]{6}(?:\.[0-9A-Z.]{1,20})?"
+)  # of the national catalogue: "1.001193", "1.001193.000.00.00.H06"
+_LONGEST_TITLE, _LONGEST_CODE = 200, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,16 @@ class Publishing:
     """Every change goes through here; after one, `refresh` has put the new edition in place."""
 
     def __init__(
-        self, library: Library, refresh: Callable[[], Awaitable[Any]], *, today: Callable[[], date] = date.today
+        self,
+        library: Library,
+        refresh: Callable[[], Awaitable[Any]],
+        shipped: Callable[[str], Item | None] = lambda item_id: None,
+        *,
+        today: Callable[[], date] = date.today,
     ) -> None:
+        """Args: shipped: the item of an id that answers as long as nothing is published for it."""
         self.library = library
+        self._shipped = shipped
         self._refresh = refresh
         self._today = today
 
@@ -81,9 +91,11 @@ class Publishing:
             KnowledgeError: a procedure in YAML breaks the schema.
             UnknownVersion: `item_id` is no item.
         """
-        if upload.item_id is not None and not await self.library.versions(upload.item_id):
+        if upload.item_id is not None and not await self.is_known(upload.item_id):
             raise UnknownVersion(upload.item_id)
         item, warnings = await asyncio.to_thread(self.read, upload)
+        if isinstance(item, Document) and await self._is_procedure(item.id):
+            raise DocumentRefused("procedure", message("library.procedure", code=item.id))
         if isinstance(item, Procedure):
             item_id, title = item.code, item.name
             effective, expires = upload.effective_from or item.valid_from, upload.expires_on or item.valid_to
@@ -105,6 +117,14 @@ class Publishing:
         )
         (version,) = await self.library.add([new], by)
         return version, item
+
+    async def is_known(self, item_id: str) -> bool:
+        """Tells whether there is an item of that id, published, drafted or shipped."""
+        return self._shipped(item_id) is not None or bool(await self.library.versions(item_id))
+
+    async def _is_procedure(self, item_id: str) -> bool:
+        versions = await self.library.versions(item_id)
+        return isinstance(self._shipped(item_id), Procedure) or any(one.kind == "procedure" for one in versions)
 
     def read(self, upload: Upload) -> tuple[Item, tuple[str, ...]]:
         """Returns what a file says as a document or procedure, and warnings; blocking."""
@@ -162,17 +182,18 @@ class Publishing:
         Raises:
             UnknownVersion: there is no such version.
         """
-        item = await self._item(item_id, number)
-        found = [procedure_passage(item)] if isinstance(item, Procedure) else list(document_passages(item))
-        return [{"passage_id": p.id, "locator": p.locator, "text": p.text} for p in found]
+        return _passages_of(await self._item(item_id, number))
 
     async def diff(self, item_id: str, number: int, against: int | None = None) -> list[DiffLine]:
-        """Returns what a version adds to and takes from another one, the active one by default; empty when there is none."""
+        """Returns what a version adds to and takes from another one, by default what answers now; empty when nothing does."""
         _, active = await self.library.active()
-        other = against or (active[item_id].number if item_id in active else WITHDRAWN)
+        other = against or (active[item_id].number if item_id in active else None)
         if other in (WITHDRAWN, number):
             return []
-        before = [line for entry in await self.passages(item_id, other) for line in entry["text"].split("\n")]
+        old = self._shipped(item_id) if other is None else await self._item(item_id, other)
+        if old is None:
+            return []
+        before = [line for entry in _passages_of(old) for line in entry["text"].split("\n")]
         after = [line for entry in await self.passages(item_id, number) for line in entry["text"].split("\n")]
         matcher = SequenceMatcher(None, before, after, autojunk=False)
         lines: list[DiffLine] = []
@@ -216,6 +237,11 @@ class Publishing:
         )
 
 
+def _passages_of(item: Item) -> list[dict[str, str]]:
+    found = [procedure_passage(item)] if isinstance(item, Procedure) else list(document_passages(item))
+    return [{"passage_id": p.id, "locator": p.locator, "text": p.text} for p in found]
+
+
 def _procedure(upload: Upload) -> Procedure:
     name = Path(upload.name)
     try:
@@ -226,7 +252,10 @@ def _procedure(upload: Upload) -> Procedure:
         path = Path(folder) / "procedure.yml"
         path.write_bytes(upload.content)
         try:
-            return convert(path, Procedure, parse_yaml(path, text))
+            procedure = convert(path, Procedure, parse_yaml(path, text))
+            if not _CODE.fullmatch(procedure.code) or upload.item_id not in (None, procedure.code):
+                raise KnowledgeError(path, message("library.code", code=procedure.code[:_LONGEST_CODE]))
+            return procedure
         except KnowledgeError as error:
             raise KnowledgeError(name, error.problem, error.line) from error
         except (YAMLError, RecursionError) as error:

@@ -30,6 +30,7 @@ from assistant.common import gazetteer, identifiers, mentions, periods, text
 from assistant.common.mentions import MENTION_TYPES, EntityMention, delexicalise, find_mentions
 from assistant.common.places import gazetteer_file
 from assistant.common.text import fold
+from assistant.nlu.linear_terms import LinearTerms
 
 _WORD = re.compile(r"__\w+?__|[^\W_]+")
 _SEPARATOR = "\x1f"
@@ -53,7 +54,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {
-            "characters_weight": 6.0,  # of the TF-IDF of character 2- to 4-grams, restored and folded
+            "characters_weight": 3.0,  # of the TF-IDF of character 2- to 4-grams, restored and folded
             "words_weight": 8.0,  # of the TF-IDF of words, pairs and triples with names replaced by types
             "segments_weight": 4.0,  # of the TF-IDF of the tokenizer's words, "giấy_khai_sinh" as one
             "names": True,  # whether known names are replaced by their types and counted
@@ -91,6 +92,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
             stored = skops.io.load(folder / _FILE, trusted=_TRUSTED)
         component._vectorizers, component._model = stored["vectorizers"], stored["model"]
         component._temperature = stored["temperature"]
+        component._split()
         return component
 
     @classmethod
@@ -113,6 +115,10 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         ]
         self._model = self._untrained()
         self._temperature = 1.0
+        self._terms: list[LinearTerms] = []
+        self._rest: Any = (
+            None  # of the model, after the terms: counts of mentions, sentence vector; [features, classes]
+        )
 
     def _untrained(self) -> LinearSVC:
         return LinearSVC(
@@ -121,6 +127,21 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
             max_iter=self._config["iterations"],
             random_state=42,
         )
+
+    def _split(self) -> None:
+        """Takes the trained model apart by features, for messages that come alone."""
+        rows, start = self._model.coef_.T, 0
+        self._terms = []
+        for vectorizer, weight in zip(self._vectorizers, self._weights(), strict=True):
+            end = start + len(vectorizer.vocabulary_)
+            self._terms.append(LinearTerms(vectorizer, rows[start:end] * weight))
+            start = end
+        self._rest = np.ascontiguousarray(rows[start:])
+
+    def _weights(self) -> list[float]:
+        """The weights of the vectorizers."""
+        names = ("characters_weight", "characters_weight", "words_weight", "segments_weight")
+        return [self._config[name] for name in names]
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = [e for e in training_data.intent_examples if e.get(INTENT) and e.get(TEXT)]
@@ -133,6 +154,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         stored = {"vectorizers": self._vectorizers, "model": self._model, "temperature": self._temperature}
         with self._storage.write_to(self._resource) as folder:
             skops.io.dump(stored, folder / _FILE)
+        self._split()
         return self._resource
 
     def _calibrated(self, features: csr_matrix, intents: Any) -> float:
@@ -147,16 +169,30 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         return min(_TEMPERATURES, key=lambda t: -np.log(_softmax(margins * t)[rows, columns] + 1e-9).mean())
 
     def process(self, messages: list[Message]) -> list[Message]:
-        known = [message for message in messages if message.get(TEXT)]
-        if known:
-            views = [self._views(message) for message in known]
-            margins = self._model.decision_function(self._features(known, views))
-            for message, row in zip(known, _softmax(margins * self._temperature), strict=True):
+        for message in messages:
+            if message.get(TEXT):
+                row = _softmax(self._margins(message) * self._temperature)
                 best = np.argsort(-row)[:_RANKING]
                 ranking = [{"name": str(self._model.classes_[at]), "confidence": float(row[at])} for at in best]
                 message.set(INTENT, ranking[0], add_to_output=True)
                 message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
+
+    def _margins(self, message: Message) -> Any:
+        *texts, mentions = self._views(message)
+        total = self._model.intercept_ + sum(
+            terms.margins(text) for terms, text in zip(self._terms, texts, strict=True)
+        )
+        rest = self._counts(mentions)
+        vector = message.get_dense_features(TEXT)[1]
+        if vector is not None:
+            rest = np.concatenate([rest, vector.features[0] * self._config["dense_weight"]])
+        return total + rest @ self._rest[: len(rest)]
+
+    def _counts(self, mentions: Sequence[EntityMention]) -> Any:
+        """How many mentions of each type there are, at most two."""
+        counts = [len({mention.start for mention in mentions if mention.type == kind}) for kind in MENTION_TYPES]
+        return np.minimum(np.array(counts, dtype=float), 2) * self._config["types_weight"]
 
     def _views(self, message: Message) -> tuple[str, str, str, str, list[EntityMention]]:
         """The text as characters, folded, as terms with types for names, as the tokenizer's words; and the mentions themselves."""
@@ -173,14 +209,11 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         )
 
     def _features(self, messages: Sequence[Message], views: Sequence[tuple[Any, ...]]) -> csr_matrix:
-        names = ("characters_weight", "characters_weight", "words_weight", "segments_weight")
-        weights = [self._config[name] for name in names]
         parts = [
             vectorizer.transform([view[number] for view in views]) * weight
-            for number, (vectorizer, weight) in enumerate(zip(self._vectorizers, weights, strict=True))
+            for number, (vectorizer, weight) in enumerate(zip(self._vectorizers, self._weights(), strict=True))
         ]
-        counts = [[len({m.start for m in view[-1] if m.type == kind}) for kind in MENTION_TYPES] for view in views]
-        parts.append(csr_matrix(np.minimum(np.array(counts, dtype=float), 2) * self._config["types_weight"]))
+        parts.append(csr_matrix(np.array([self._counts(view[-1]) for view in views])))
         vectors = [message.get_dense_features(TEXT)[1] for message in messages]
         if all(vector is not None for vector in vectors):
             dense = np.array([vector.features[0] for vector in vectors]) * self._config["dense_weight"]
@@ -189,8 +222,8 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
 
 
 def _softmax(margins: Any) -> Any:
-    powers = np.exp(margins - margins.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
+    powers = np.exp(margins - margins.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
 
 
 def _word_terms(text: str) -> list[str]:

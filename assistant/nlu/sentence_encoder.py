@@ -1,4 +1,4 @@
-"""Dense features of a whole message from the embedded multilingual-e5-small, 4 bits, run by ONNX Runtime."""
+"""Dense features of a whole message from the embedded multilingual-e5-small in 8-bit integers, run by ONNX Runtime."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class _Model:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         self._session = onnxruntime.InferenceSession(
-            str(folder / "onnx" / "model_q4.onnx"), options, providers=["CPUExecutionProvider"]
+            str(folder / "onnx" / "model_int8.onnx"), options, providers=["CPUExecutionProvider"]
         )
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(LONGEST)

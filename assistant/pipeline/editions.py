@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from time import monotonic
 
-from assistant.domain.errors import AssistantError
+from assistant.domain.errors import AssistantError, StoreUnavailable
 from assistant.domain.library import WITHDRAWN, Version
 from assistant.events import log
 from assistant.knowledge_base.knowledge import Knowledge
@@ -18,6 +18,7 @@ from assistant.ports import Library
 PATIENCE_S = (
     3.0  # how long questions wait for what another process has published; after that, until it is there, none does
 )
+PAUSE_S = 5.0  # before an edition is tried again of a publication of which none could be made
 MakeEdition = Callable[[Knowledge, int, date, "Edition | None"], Edition]
 
 
@@ -39,8 +40,13 @@ class Editions:
         self._read: dict[tuple[str, int], tuple[Version, Item]] = {}
         self._lock = asyncio.Lock()
         self._refreshing: asyncio.Task[Edition] | None = None
-        self._patient_until = 0.0
+        self._broken: tuple[int, date] | None = None
+        self._patient_until = self._not_before = 0.0
         self._current = make(shipped, 0, today(), None)
+
+    @property
+    def shipped(self) -> Knowledge:
+        return self._shipped
 
     @property
     def current(self) -> Edition:
@@ -48,8 +54,12 @@ class Editions:
 
     async def newest(self) -> Edition:
         """Returns the edition of everything published so far; the present one when that takes too long or the store is away."""
+        state = None
         try:
-            if (await self._library.revision(), self._today()) == (self._current.revision, self._current.day):
+            state = (await self._library.revision(), self._today())
+            if state == (self._current.revision, self._current.day):
+                return self._current
+            if state == self._broken and monotonic() < self._not_before:
                 return self._current
             if self._refreshing is None or self._refreshing.done():
                 self._refreshing = asyncio.create_task(self.refresh())
@@ -59,6 +69,8 @@ class Editions:
             log("edition.late", revision=self._current.revision)
         except Exception as error:  # whatever is wrong with a publication, what was there goes on answering
             log("edition.failed", cause=f"{type(error).__name__}: {error}")
+            if not isinstance(error, StoreUnavailable):
+                self._broken, self._not_before = state, monotonic() + PAUSE_S
         return self._current
 
     async def refresh(self) -> Edition:

@@ -7,6 +7,7 @@ import logging
 import os
 import threading
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -65,7 +66,11 @@ class SentenceTransformersEmbedder:
         return thread
 
     def queries(self, texts: Sequence[str]) -> Vectors:
-        return np.asarray(self._loaded().encode_query(list(texts), show_progress_bar=False), dtype=np.float32)
+        return np.concatenate([self._query(text) for text in texts])
+
+    @lru_cache(maxsize=256)  # noqa: B019  one question is looked up several times; one model lives as long as its process
+    def _query(self, text: str) -> Vectors:
+        return np.asarray(self._loaded().encode_query([text], show_progress_bar=False), dtype=np.float32)
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         vectors = self._loaded().encode_document(list(texts), batch_size=32, show_progress_bar=False)

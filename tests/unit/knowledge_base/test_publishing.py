@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -11,14 +12,15 @@ import pytest
 import yaml
 
 from assistant.adapters.memory_library import MemoryLibrary
-from assistant.domain.document import Document
+from assistant.domain.document import Document, Section
 from assistant.domain.errors import KnowledgeError, UnknownVersion
-from assistant.domain.library import ActiveItem
+from assistant.domain.library import WITHDRAWN, ActiveItem
 from assistant.domain.procedure import Procedure
 from assistant.knowledge_base.ingest.blocks import DocumentRefused
-from assistant.knowledge_base.published import as_content
+from assistant.knowledge_base.published import Item, as_content
 from assistant.knowledge_base.publishing import DiffLine, Publishing, Upload
-from tests.builders import a_procedure
+from assistant.messages import message
+from tests.builders import SOURCE, a_procedure
 
 TODAY = date(2026, 11, 22)
 OLD = "# Quy định nhà văn hóa\n\nTheo Quyết định số 12/QĐ-UBND.\n\nMở cửa từ 8 giờ.\n\nVào cửa không mất tiền.\n"
@@ -331,3 +333,145 @@ class TestPassagesAndDiff:
         texts: Callable[[str], list[str]] = lambda gone: [line.text for line in lines if line.change != gone]  # noqa: E731
         assert texts("added") == [entry["text"] for entry in await publishing.passages(item_id, 1)]
         assert texts("removed") == [entry["text"] for entry in await publishing.passages(item_id, 2)]
+
+
+class TestWhatIsShipped:
+    """Answers without ever having been uploaded; an upload is its first version."""
+
+    DOCUMENT = Document(
+        "nha-van-hoa",
+        "Quy định nhà văn hóa",
+        SOURCE,
+        "public",
+        None,
+        TODAY,
+        (Section("Quy định", "Mở cửa từ 8 giờ."), Section("Quy định", "Vào cửa không mất tiền.")),
+    )
+    PROCEDURE = a_procedure(name="Cấp thẻ thư viện", summary="Để mượn sách.")
+
+    @pytest.fixture
+    def publishing(self, refreshed: Refreshed) -> Publishing:
+        items: dict[str, Item] = {self.DOCUMENT.id: self.DOCUMENT, self.PROCEDURE.code: self.PROCEDURE}
+        return Publishing(MemoryLibrary(), refreshed, items.get, today=lambda: TODAY)
+
+    async def test_is_no_document_when_it_is_a_procedure(self, publishing: Publishing) -> None:
+        with pytest.raises(DocumentRefused, match=re.escape(self.PROCEDURE.code)):
+            await publishing.upload(a_file(item_id=self.PROCEDURE.code), "lan")
+
+    @pytest.mark.parametrize("item_id", [DOCUMENT.id, PROCEDURE.code])
+    async def test_is_known(self, publishing: Publishing, item_id: str) -> None:
+        assert await publishing.is_known(item_id)
+
+    async def test_is_known_when_it_is_withdrawn(self, publishing: Publishing) -> None:
+        await publishing.withdraw(self.DOCUMENT.id, "minh")
+        assert await publishing.is_known(self.DOCUMENT.id)
+
+    async def test_is_not_the_only_thing_known(self, publishing: Publishing) -> None:
+        draft, _ = await publishing.upload(a_file(), "lan")
+        assert await publishing.is_known(draft.item_id)
+
+    @pytest.mark.parametrize("item_id", ["khong-co", "", "Nha-van-hoa", "1.000002"])
+    async def test_makes_nothing_else_known(self, publishing: Publishing, item_id: str) -> None:
+        assert not await publishing.is_known(item_id)
+
+    async def test_a_document_gets_its_first_version(self, publishing: Publishing) -> None:
+        version, item = await publishing.upload(a_file(NEW, item_id=self.DOCUMENT.id), "lan")
+        assert (version.item_id, version.number, version.status) == (self.DOCUMENT.id, 1, "draft")
+        assert isinstance(item, Document)
+        assert item.id == self.DOCUMENT.id
+
+    @pytest.mark.parametrize("item_id", [PROCEDURE.code, None], ids=["said", "by its code"])
+    async def test_a_procedure_gets_its_first_version(self, publishing: Publishing, item_id: str | None) -> None:
+        version, item = await publishing.upload(replace(a_yaml(), item_id=item_id), "lan")
+        assert (version.item_id, version.number, version.kind) == (self.PROCEDURE.code, 1, "procedure")
+        assert isinstance(item, Procedure)
+
+    async def test_is_replaced_by_what_is_published(self, publishing: Publishing) -> None:
+        await publishing.upload(a_file(NEW, item_id=self.DOCUMENT.id), "lan")
+        await publishing.publish(self.DOCUMENT.id, None, "minh")
+        assert (await publishing.library.active())[1] == {self.DOCUMENT.id: ActiveItem(1, None)}
+
+    async def test_cannot_be_published_as_it_is(self, publishing: Publishing, refreshed: Refreshed) -> None:
+        with pytest.raises(UnknownVersion):
+            await publishing.publish(self.DOCUMENT.id, None, "minh")
+        assert refreshed.times == 0
+
+    async def test_can_be_withdrawn(self, publishing: Publishing, refreshed: Refreshed) -> None:
+        await publishing.withdraw(self.PROCEDURE.code, "minh")
+        assert (await publishing.library.active())[1] == {self.PROCEDURE.code: ActiveItem(WITHDRAWN, None)}
+        assert refreshed.times == 1
+
+    async def test_a_document_is_what_a_draft_is_compared_with(self, publishing: Publishing) -> None:
+        await publishing.upload(a_file(NEW, item_id=self.DOCUMENT.id), "lan")
+        assert await publishing.diff(self.DOCUMENT.id, 1) == [
+            DiffLine("removed", "Mở cửa từ 8 giờ."),
+            DiffLine("added", "Theo Quyết định số 12/QĐ-UBND."),
+            DiffLine("added", "Mở cửa từ 7 giờ."),
+            DiffLine("same", "Vào cửa không mất tiền."),
+            DiffLine("added", "Không hút thuốc."),
+        ]
+
+    async def test_a_procedure_is_what_a_draft_is_compared_with(self, publishing: Publishing) -> None:
+        await publishing.upload(a_yaml(summary="Để đọc sách."), "lan")
+        changed = [line for line in await publishing.diff(self.PROCEDURE.code, 1) if line.change != "same"]
+        assert [(line.change, "mượn" in line.text, "đọc" in line.text) for line in changed] == [
+            ("removed", True, False),
+            ("added", False, True),
+        ]
+
+    async def test_is_no_longer_compared_with_once_something_is_published(self, publishing: Publishing) -> None:
+        await publishing.upload(a_file(OLD, item_id=self.DOCUMENT.id), "lan")
+        await publishing.publish(self.DOCUMENT.id, None, "minh")
+        await publishing.upload(a_file(NEW, item_id=self.DOCUMENT.id), "lan")
+        lines = await publishing.diff(self.DOCUMENT.id, 2)
+        assert [line.text for line in lines if line.change == "added"] == ["Mở cửa từ 7 giờ.", "Không hút thuốc."]
+
+    async def test_is_compared_with_nothing_when_it_is_withdrawn(self, publishing: Publishing) -> None:
+        await publishing.upload(a_file(NEW, item_id=self.DOCUMENT.id), "lan")
+        await publishing.withdraw(self.DOCUMENT.id, "minh")
+        assert await publishing.diff(self.DOCUMENT.id, 1) == []
+
+    async def test_of_an_unknown_version_there_is_no_difference(self, publishing: Publishing) -> None:
+        with pytest.raises(UnknownVersion):
+            await publishing.diff(self.DOCUMENT.id, 1)
+
+    @pytest.mark.parametrize("item_id", [DOCUMENT.id, "1.000002"], ids=["a document", "another procedure"])
+    async def test_a_procedure_is_no_version_of_something_else(self, refreshed: Refreshed, item_id: str) -> None:
+        other = a_procedure(code="1.000002", name="Đăng ký tàu cá")
+        items: dict[str, Item] = {self.DOCUMENT.id: self.DOCUMENT, other.code: other}
+        publishing = Publishing(MemoryLibrary(), refreshed, items.get)
+        with pytest.raises(KnowledgeError) as wrong:
+            await publishing.upload(replace(a_yaml(), item_id=item_id), "lan")
+        assert wrong.value.problem == message("library.code", code="1.000001")
+        assert wrong.value.path == Path("the-thu-vien.yml")
+        assert await publishing.library.newest() == ()
+
+
+class TestTheCodeOfAProcedure:
+    @pytest.mark.parametrize("code", ["1.001193", "2.000992", "1.001193.000.00.00.H06"])
+    async def test_is_one_of_the_national_catalogue(self, publishing: Publishing, code: str) -> None:
+        version, _ = await publishing.upload(a_yaml(code=code), "lan")
+        assert version.item_id == code
+
+    @pytest.mark.parametrize(
+        "code",
+        ["", "the-thu-vien", "1.00119", "1.0011933", "11.001193", "1,001193", " 1.001193", "1.001193\n", "1.001193.",
+         "1.001193.h06", "1.001193/../x", "procedure:1.001193", "1.001193." + "0" * 21, "١.٠٠١١٩٣"],
+        ids=range(14),
+    )  # fmt: skip
+    async def test_of_another_form_is_refused(self, publishing: Publishing, code: str) -> None:
+        with pytest.raises(KnowledgeError) as wrong:
+            await publishing.upload(a_yaml(code=code), "lan")
+        assert wrong.value.problem == message("library.code", code=code)
+        assert await publishing.library.newest() == ()
+
+    async def test_is_not_repeated_without_end(self, publishing: Publishing) -> None:
+        with pytest.raises(KnowledgeError) as wrong:
+            await publishing.upload(a_yaml(code="1" * 500), "lan")
+        assert wrong.value.problem == message("library.code", code="1" * 40)
+
+    async def test_takes_no_document(self, publishing: Publishing) -> None:
+        await publishing.upload(a_yaml(code="1.001193"), "lan")
+        with pytest.raises(DocumentRefused, match=r"1[.]001193"):
+            await publishing.upload(a_file(item_id="1.001193"), "lan")
+        assert [version.number for version in await publishing.library.versions("1.001193")] == [1]

@@ -288,7 +288,15 @@ class TestSomethingIsWrong:
         with pytest.raises(AssistantError):
             await workshop.editions.refresh()
 
-    async def test_a_failed_make_is_tried_again(self, workshop: Workshop) -> None:
+    async def test_a_failed_make_is_not_tried_again_at_once(self, workshop: Workshop) -> None:
+        await workshop.publish("1")
+        workshop.broken = RuntimeError("không đủ bộ nhớ")
+        assert await workshop.said() == set()
+        workshop.broken = None
+        assert await workshop.said() == set()
+
+    async def test_a_failed_make_is_tried_again(self, workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("assistant.pipeline.editions.PAUSE_S", 0.0)
         await workshop.publish("1")
         workshop.broken = RuntimeError("không đủ bộ nhớ")
         assert await workshop.said() == set()

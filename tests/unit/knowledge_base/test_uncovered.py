@@ -1,4 +1,4 @@
-"""`knowledge/other_procedures.yml`: what is right loads, what is wrong is refused with its place."""
+"""`knowledge/uncovered/`: what is right loads, what is wrong is refused with its place."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from assistant.common.text import fold
 from assistant.domain.errors import KnowledgeError
-from assistant.domain.procedure import OtherProcedure
+from assistant.domain.uncovered import UncoveredTopic
 from assistant.knowledge_base.knowledge import Knowledge, load_knowledge
 from tests.builders import ROOT
 
-FILE = "other_procedures.yml"
+FILE = "xe.yml"
 RIGHT = "# Xe\n- name: Đăng ký xe\n  aliases: [biển số xe]\n- name: Lương hưu\n  aliases: []\n"
 
 
@@ -22,26 +23,27 @@ def folder(tmp_path: Path) -> Path:
     for name in ("units", "procedures", "indicators"):
         shutil.copytree(ROOT / "knowledge" / name, tmp_path / name)
     (tmp_path / "documents").mkdir()
-    for name in ("office.yml", "ambiguous_names.yml", FILE):
+    (tmp_path / "uncovered").mkdir()
+    for name in ("office.yml", "ambiguous_names.yml"):
         shutil.copy(ROOT / "knowledge" / name, tmp_path)
     return tmp_path
 
 
 def load(folder: Path, text: str) -> Knowledge:
-    (folder / FILE).write_text(text, encoding="utf-8")
+    (folder / "uncovered" / FILE).write_text(text, encoding="utf-8")
     return load_knowledge(folder)
 
 
 class TestARightFile:
     def test_loads(self, folder: Path) -> None:
-        assert load(folder, RIGHT).other_procedures == {
-            "other:dang-ky-xe": OtherProcedure("Đăng ký xe", ("biển số xe",)),
-            "other:luong-huu": OtherProcedure("Lương hưu", ()),
+        assert load(folder, RIGHT).uncovered == {
+            "uncovered:dang-ky-xe": UncoveredTopic("Đăng ký xe", ("biển số xe",)),
+            "uncovered:luong-huu": UncoveredTopic("Lương hưu", ()),
         }
 
     @pytest.mark.parametrize("text", ["", "# nothing yet\n", "[]\n"])
     def test_may_be_empty(self, folder: Path, text: str) -> None:
-        assert load(folder, text).other_procedures == {}
+        assert load(folder, text).uncovered == {}
 
 
 class TestAWrongFile:
@@ -71,20 +73,24 @@ class TestAWrongFile:
             load(folder, RIGHT + f"- name: {name}\n  aliases: []\n")
 
 
-class TestTheShippedFile:
-    def test_names_no_procedure_that_is_described(self, knowledge: Knowledge) -> None:
+class TestTheShippedFiles:
+    def test_name_no_procedure_that_is_described(self, knowledge: Knowledge) -> None:
         described = {
             phrase.lower()
             for procedure in knowledge.procedures.values()
             for phrase in (procedure.name, *procedure.aliases)
         }
-        others = knowledge.other_procedures.values()
+        topics = knowledge.uncovered.values()
         assert [
-            phrase for other in others for phrase in (other.name, *other.aliases) if phrase.lower() in described
+            phrase for topic in topics for phrase in (topic.name, *topic.aliases) if phrase.lower() in described
         ] == []
 
-    def test_gives_no_phrase_to_two_procedures(self, knowledge: Knowledge) -> None:
-        phrases = [
-            phrase.lower() for other in knowledge.other_procedures.values() for phrase in {other.name, *other.aliases}
-        ]
+    def test_give_no_phrase_to_two_topics(self, knowledge: Knowledge) -> None:
+        phrases = [phrase.lower() for topic in knowledge.uncovered.values() for phrase in {topic.name, *topic.aliases}]
         assert sorted({phrase for phrase in phrases if phrases.count(phrase) > 1}) == []
+
+    def test_give_no_question_twice(self, knowledge: Knowledge) -> None:
+        described = [question for procedure in knowledge.procedures.values() for question in procedure.asked]
+        uncovered = [question for topic in knowledge.uncovered.values() for question in topic.questions]
+        questions = [fold(question.lower()) for question in (*described, *uncovered)]
+        assert sorted({question for question in questions if questions.count(question) > 1}) == []

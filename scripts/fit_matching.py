@@ -1,0 +1,131 @@
+"""Fits assistant/retrieval/fitted.json on quality/fitting.jsonl; run it after changing what a procedure is found by.
+
+Two models, one after the other, each cross-validated in ten folds for the figures that are printed:
+
+- ranking: softmax regression over all procedures of every question that one of them answers;
+- evidence: logistic regression over the first procedure. A question whose first procedure is the right one counts as meant, one
+  that no procedure answers as not meant; questions whose first procedure is a wrong one are left out.
+
+People in quality/fitting.jsonl seldom say the name of a procedure. Every twentieth training sentence that says exactly one name is
+taken in beside them, as a question about the procedure of that name.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+
+import numpy as np
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import KFold, StratifiedKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from assistant.common.gazetteer import Gazetteer
+from assistant.common.places import ROOT
+from assistant.common.understood import understand_text
+from assistant.evaluation.abstention import Asked, asked_questions, names_said, ready_matcher
+from assistant.evaluation.nlu import read_examples
+from assistant.knowledge_base.asked import ASKED_EXAMPLES, FITTING
+from assistant.retrieval.fitted import FITTED, fitted
+from assistant.retrieval.procedure_matching import ProcedureMatcher
+from assistant.settings import Settings
+
+RANKING = ("bm25", "names", "questions", "several", "summary", "words", "says")
+EVIDENCE = (
+    *("names", "questions", "several", "summary", "word_score", "pairs", "words", "says"),
+    *("ahead", "topic_ahead", "topic_said"),
+)
+_TRAINING = ROOT / "nlu_data" / "train"
+_EVERY = 20
+_RANKING_PENALTY = 0.01
+_EVIDENCE_STRENGTH = 0.1  # C of the regression
+
+
+def main() -> None:
+    matcher, gazetteer = ready_matcher(Settings())
+    asked = [*asked_questions(FITTING, gazetteer), *_named(matcher, gazetteer)]
+    content = {
+        "made": f"scripts/fit_matching.py, {date.today()}, {len(asked)} questions of quality/fitting.jsonl and nlu_data/train"
+    }
+    content |= {"ranking": _ranking(matcher, [one for one in asked if one.wanted]), "evidence": {}, "constant": 0.0}
+    _write(content)
+    fitted.cache_clear()
+    content["evidence"], content["constant"] = _evidence(matcher, asked)
+    _write(content)
+
+
+def _named(matcher: ProcedureMatcher, gazetteer: Gazetteer) -> list[Asked]:
+    sentences = [
+        example.text
+        for file in sorted(_TRAINING.glob("*.yml"))
+        for example in read_examples(file)
+        if file != ASKED_EXAMPLES and example.intent.startswith("procedure_")
+    ]
+    found = []
+    for text in dict.fromkeys(understand_text(sentence) for sentence in sentences):
+        named = names_said(text, gazetteer)
+        if len(named) == 1 and set(named) <= set(matcher.codes):
+            found.append(Asked(next(iter(named)), text, named))
+    return found[::_EVERY]
+
+
+def _write(content: dict[str, object]) -> None:
+    FITTED.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _ranking(matcher: ProcedureMatcher, asked: list[Asked]) -> dict[str, float]:
+    seen = [matcher.seen(one.text, one.named)[0] for one in asked]
+    values = np.array([np.stack([each[name] for name in RANKING], axis=1) for each in seen], dtype=np.float64)
+    right = np.array([matcher.codes.index(one.wanted) for one in asked if one.wanted])
+    folds = KFold(10, shuffle=True, random_state=1).split(values)
+    unseen = [
+        np.argmax(values[held] @ _softmax(values[kept], right[kept]), axis=1) == right[held] for kept, held in folds
+    ]
+    sys.stdout.write(f"ranking: {np.concatenate(unseen).mean():.3f} first of {len(asked)} (unseen folds)\n")
+    return {name: round(float(w), 3) for name, w in zip(RANKING, _softmax(values, right), strict=True)}
+
+
+def _softmax(values: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Args: values: [questions, procedures, features]. Returns one weight a feature."""
+    scale = values.std(axis=(0, 1)) + 1e-9
+    rows = np.arange(len(right))
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = values @ (weights / scale)
+        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+        shares = powers / powers.sum(axis=1, keepdims=True)
+        expected = (shares[:, :, None] * values).sum(axis=1) - values[rows, right]
+        penalty = _RANKING_PENALTY * weights
+        return float(-np.log(shares[rows, right]).mean() + penalty @ weights), expected.mean(
+            axis=0
+        ) / scale + 2 * penalty
+
+    return minimize(loss, np.ones(values.shape[2]), jac=True, method="L-BFGS-B").x / scale
+
+
+def _evidence(matcher: ProcedureMatcher, asked: list[Asked]) -> tuple[dict[str, float], float]:
+    first = [(one, matcher.ranked(one.text, one.named, limit=1).candidates[0]) for one in asked]
+    judged = [(one.wanted, best.features) for one, best in first if one.wanted in (None, best.code)]
+    values = np.array([[features[name] for name in EVIDENCE] for _, features in judged])
+    meant = np.array([wanted is not None for wanted, _ in judged])
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=_EVIDENCE_STRENGTH))
+    folds = StratifiedKFold(10, shuffle=True, random_state=1)
+    unseen = cross_val_predict(model, values, meant, cv=folds, method="predict_proba")[:, 1]
+    area = roc_auc_score(meant, unseen)
+    sys.stdout.write(f"evidence: area under the curve {area:.3f} of {len(judged)} (unseen folds)\n")
+    for threshold in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7):
+        kept, refused = np.mean(unseen[meant] >= threshold), np.mean(unseen[~meant] < threshold)
+        sys.stdout.write(f"{threshold}: answered of the meant {kept:.3f}, refused of the others {refused:.3f}\n")
+    model.fit(values, meant)
+    scaler, regression = model.steps[0][1], model.steps[1][1]
+    weights = regression.coef_[0] / scaler.scale_
+    constant = float(regression.intercept_[0] - (weights * scaler.mean_).sum())
+    return {n: round(float(w), 4) for n, w in zip(EVIDENCE, weights, strict=True)}, round(constant, 4)
+
+
+if __name__ == "__main__":
+    main()
