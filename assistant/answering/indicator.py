@@ -96,8 +96,8 @@ class IndicatorAnswerer:
         unit = unread_unit(understanding)
         if unit is not None:
             return Refusal(message("indicator.unknown_unit", unit=unit), "unknown_unit", self._value_choices(metric))
-        loaded = [(p.start, p.end) for p in self._engine.periods_of(metric)]
-        missing = [period for period in periods if period not in loaded]
+        loaded = self._engine.periods_of(metric)
+        missing = [period for period in periods if not any(one.is_meant_by(*period) for one in loaded)]
         if missing:
             dates = " – ".join(day.strftime("%d/%m/%Y") for day in missing[0])
             said = [entity.text for entity in understanding.entities if entity.type == "period"]
