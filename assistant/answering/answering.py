@@ -51,7 +51,11 @@ class Answering:
     ) -> tuple[tuple[Answer, ...], Topic]:
         intent = understanding.intent
         if intent.startswith("procedure_"):
-            return await self._procedures.answer(understanding, topic)
+            answers, remembered = await self._procedures.answer(understanding, topic)
+            if isinstance(answers[0], Refusal):  # a published decision may say what no procedure does
+                stated = await self._stated(understanding, topic, principal)
+                return ((stated,), topic) if stated is not None else (answers, remembered)
+            return answers, remembered
         if intent.startswith("indicator_") or intent == "export":
             return await self._figures(understanding, topic, principal)
         if intent in ("document_question", "digital_skills", FALLBACK_INTENT):
@@ -100,7 +104,7 @@ class Answering:
         return ((elsewhere,), topic) if elsewhere is not None else (found, remembered)
 
     async def _stated(self, understanding: Understanding, topic: Topic, principal: Principal) -> DocumentAnswer | None:
-        """What a document certainly says about a figure that no table holds, for the years that were asked for."""
+        """What a document certainly says where nothing else answers, for the years that were asked for."""
         found, _ = await self._documents.answer(understanding, topic, principal)
         document = found[0]
         if not isinstance(document, DocumentAnswer) or document.completeness != "complete":

@@ -76,7 +76,7 @@ class ProcedureAnswerer:
         if candidates:
             return (self._which_of(candidates, section),), topic
         if nearer is not None:
-            return (uncovered(self._office, self._topics[nearer]),), topic
+            return (self._uncovered(nearer),), topic
         if self._own_words(understanding.text):
             return (not_found(self._office),), topic
         return (Clarification(message("procedure.which"), suggestions(self._office)),), topic
@@ -99,8 +99,11 @@ class ProcedureAnswerer:
         text = understanding.text.lower()
         if any(word in text for word in self._policy.office_words):
             return None
-        nearer = (await self._match(understanding)).uncovered
-        return uncovered(self._office, self._topics[nearer]) if nearer is not None else None
+        matching = await self._match(understanding)
+        return self._uncovered(matching.uncovered) if matching.nearer else None
+
+    def _uncovered(self, topic: str | None) -> Refusal:
+        return uncovered(self._office, self._topics[topic]) if topic is not None else not_found(self._office)
 
     def section(self, procedure: Procedure, section: Section) -> ProcedureAnswer:
         """Returns one section of a procedure with its source, its doubts and the sections one may want next."""
@@ -177,7 +180,7 @@ class ProcedureAnswerer:
         if not matches:
             return ()
         best = matches[0]
-        if not named and matching.uncovered is not None and best.evidence < self._policy.procedure_evidence:
+        if not named and matching.nearer and best.evidence < self._policy.procedure_evidence:
             return ()
         rivals = [match for match in matches[1:] if match.code in named and best.code in named]
         if rivals and best.score - rivals[0].score < self._policy.procedure_lead:

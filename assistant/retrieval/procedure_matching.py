@@ -25,6 +25,7 @@ Values = npt.NDArray[np.float32]
 # While there is no sentence model, the share of a question's words is the evidence: this much of them any procedure says,
 # and so much is added for a name that was said.
 _POOR_SHARE, _NAMED = 0.55, 0.5
+_LEAD = 0.008  # of the cosine of a topic over that of the next one, below which neither is named; set by hand
 _CLOSE = 0.86  # the cosine above which a question is about a topic that nothing here covers
 
 
@@ -48,10 +49,12 @@ class Matching:
 
     Attributes:
         procedures: the best first.
-        uncovered: id of the topic without content that it is about, if that is nearer than any procedure.
+        nearer: whether some topic without content is nearer than any procedure.
+        uncovered: id of that topic, None when others are as near.
     """
 
     procedures: tuple[Match, ...] = ()
+    nearer: bool = False
     uncovered: str | None = None
 
 
@@ -67,15 +70,17 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Ranking:
     candidates: tuple[Candidate, ...] = ()
+    nearer: bool = False
     uncovered: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """The nearest topic without content and its cosine; None when there are none."""
+    """The nearest topic without content, its cosine, and how far the next one is behind; None when there are none."""
 
     id: str | None
     cosine: float
+    lead: float = 0.0
 
 
 class ProcedureMatcher:
@@ -112,7 +117,7 @@ class ProcedureMatcher:
         """
         ranking = self.ranked(question, named, limit)
         matches = (Match(one.code, one.score, self._evidence(one)) for one in ranking.candidates)
-        return Matching(tuple(matches), ranking.uncovered)
+        return Matching(tuple(matches), ranking.nearer, ranking.uncovered)
 
     def ranked(self, question: str, named: Mapping[str, float], limit: int = 5) -> Ranking:
         """Returns what `match` judges, before it is judged."""
@@ -133,7 +138,7 @@ class ProcedureMatcher:
                 features["topic_said"] = max((named.get(topic_id, 0.0) for topic_id in self._topics), default=0.0)
             candidates.append(Candidate(self.codes[at], float(scores[at]), features))
         nearer = "names" in seen and topic.cosine >= max(_CLOSE, seen["names"].max(), seen["questions"].max())
-        return Ranking(tuple(candidates), topic.id if nearer else None)
+        return Ranking(tuple(candidates), nearer, topic.id if nearer and topic.lead >= _LEAD else None)
 
     def seen(self, question: str, named: Mapping[str, float]) -> tuple[dict[str, Values], Topic]:
         """Returns what is known about every procedure, in the order of the codes, and the nearest topic without content.
@@ -171,4 +176,6 @@ class ProcedureMatcher:
             return Topic(None, 0.0)
         cosines = self._topic_vectors.cosines(vector)
         best = np.maximum(cosines.names, cosines.questions)
-        return Topic(self._topics[int(best.argmax())], float(best.max()))
+        first = int(best.argmax())
+        second = float(np.delete(best, first).max(initial=0.0))
+        return Topic(self._topics[first], float(best[first]), float(best[first]) - second)
