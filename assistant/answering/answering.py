@@ -52,10 +52,9 @@ class Answering:
         intent = understanding.intent
         if intent.startswith("procedure_"):
             answers, remembered = await self._procedures.answer(understanding, topic)
-            if isinstance(answers[0], Refusal):  # a published decision may say what no procedure does
-                stated = await self._stated(understanding, topic, principal)
-                return ((stated,), topic) if stated is not None else (answers, remembered)
-            return answers, remembered
+            stated = await self._stated(understanding, topic, principal) if isinstance(answers[0], Refusal) else None
+            # A published decision may say what no procedure does.
+            return ((stated,), topic) if stated is not None else (answers, remembered)
         if intent.startswith("indicator_") or intent == "export":
             return await self._figures(understanding, topic, principal)
         if intent in ("document_question", "digital_skills", FALLBACK_INTENT):
