@@ -13,15 +13,19 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from assistant import __version__
 from assistant.adapters.memory import MemoryJournal, MemorySearch, NoDialogue
+from assistant.adapters.memory_dossiers import MemoryDossierLookup
 from assistant.adapters.rasa_dialogue import RasaDialogue
-from assistant.adapters.sql.database import migrate, open_database
+from assistant.adapters.sql.database import migrate, open_blocking, open_database
+from assistant.adapters.sql.dossier_lookup import SqlDossierLookup
 from assistant.adapters.sql.field_reports import SqlFieldReports
 from assistant.adapters.sql.journal import SqlJournal
 from assistant.adapters.sql.library import SqlLibrary
 from assistant.adapters.sql.people import SqlPeople
+from assistant.adapters.sql.register_counts import SqlRegisterCounts
 from assistant.answering.answering import Answering
 from assistant.answering.courtesy import CourtesyAnswerer
 from assistant.answering.document import DocumentAnswerer
+from assistant.answering.dossier import DossierAnswerer
 from assistant.answering.indicator import IndicatorAnswerer
 from assistant.answering.policy import default_policy
 from assistant.answering.procedure import ProcedureAnswerer
@@ -32,6 +36,7 @@ from assistant.domain.errors import SearchUnavailable
 from assistant.domain.office import Office
 from assistant.events import log
 from assistant.indicators.engine import IndicatorEngine
+from assistant.indicators.register import Register
 from assistant.knowledge_base.knowledge import Knowledge, load_knowledge
 from assistant.knowledge_base.names import gazetteer_names, write_names
 from assistant.knowledge_base.passages import all_passages, office_passage
@@ -40,7 +45,7 @@ from assistant.pipeline.assistant import Assistant
 from assistant.pipeline.edition import Edition
 from assistant.pipeline.editions import Editions
 from assistant.pipeline.guard import Guard
-from assistant.ports import Dialogue, Journal, PassageSearch, People
+from assistant.ports import Dialogue, DossierLookup, Journal, PassageSearch, People, RegisterCounts
 from assistant.rasa_model import rasa_model
 from assistant.retrieval.embedding import Embedder, SentenceTransformersEmbedder
 from assistant.retrieval.index import SearchIndex, build, content_digest
@@ -93,14 +98,16 @@ def build_application(settings: Settings) -> Application:
         token = settings.gateway_token.get_secret_value()
         rasa = RasaDialogue(http, token, timeout_s=settings.rasa_timeout_s)
     library = SqlLibrary(engine)
-    editions = Editions(knowledge, library, EditionMaker(settings, embedder))
+    counts = SqlRegisterCounts(open_blocking(settings.database))
+    lookup = SqlDossierLookup(engine, settings.dossier_key)
+    editions = Editions(knowledge, library, EditionMaker(settings, embedder, counts=counts, lookup=lookup))
     journal = SqlJournal(engine, lambda: _versions(editions.current))
     return Application(
         settings=settings,
         office=knowledge.office,
         assistant=build_assistant(editions, journal, rasa or NoDialogue()),
         editions=editions,
-        publishing=Publishing(library, editions.refresh, knowledge.item),
+        publishing=Publishing(library, editions.refresh, knowledge.item, name_of=knowledge.name_of),
         report_form=ReportForm(SqlFieldReports(engine), knowledge.office),
         people=SqlPeople(engine),
         journal=journal,
@@ -121,6 +128,8 @@ class EditionMaker:
         progress: Callable[[int, int], None] = lambda done, total: None,
         *,
         build_first: bool = False,
+        counts: RegisterCounts | None = None,
+        lookup: DossierLookup | None = None,
     ) -> None:
         """Args:
         embedder: None when there is no sentence model; then search is by words alone.
@@ -128,6 +137,8 @@ class EditionMaker:
         """
         self._settings = settings
         self._build_first = build_first
+        self._counts = counts
+        self._lookup = lookup
         self._embedder = embedder
         self._progress = progress
 
@@ -135,7 +146,7 @@ class EditionMaker:
         """Blocking; takes over from the edition before, or from disk, what did not change."""
         if before is not None:
             write_names(knowledge)
-        return build_edition(knowledge, self.search(knowledge, before), revision, day)
+        return build_edition(knowledge, self.search(knowledge, before), revision, day, self._counts, self._lookup)
 
     def search(self, knowledge: Knowledge, before: Edition | None = None) -> PassageSearch:
         """Returns the search over a state of the knowledge; blocking."""
@@ -182,21 +193,37 @@ async def prepare_index(settings: Settings, progress: Callable[[int, int], None]
     return len(search.index.passages)
 
 
-def build_edition(knowledge: Knowledge, search: PassageSearch, revision: int = 0, day: date | None = None) -> Edition:
-    """Wires everything that answers from one state of the knowledge, over any search."""
+def build_edition(
+    knowledge: Knowledge,
+    search: PassageSearch,
+    revision: int = 0,
+    day: date | None = None,
+    counts: RegisterCounts | None = None,
+    lookup: DossierLookup | None = None,
+) -> Edition:
+    """Wires everything that answers from one state of the knowledge, over any search; without counts there is no register."""
     policy = default_policy()
     office = knowledge.office
-    engine = IndicatorEngine(knowledge.tables, knowledge.units)
+    register = Register(counts, knowledge.units) if counts is not None else None
+    engine = IndicatorEngine(knowledge.tables, knowledge.units, register)
     gazetteer = Gazetteer(gazetteer_names(knowledge))
     rules = RuleUnderstanding(lambda: gazetteer)
     answering = Answering(
         ProcedureAnswerer(
             knowledge.procedures, knowledge.uncovered, procedure_matcher(knowledge, search), office, policy
         ),
-        IndicatorAnswerer(engine, office.root_unit, search, policy),
+        IndicatorAnswerer(
+            engine,
+            office.root_unit,
+            search,
+            policy,
+            knowledge.reports,
+            {code: procedure.name for code, procedure in knowledge.procedures.items()},
+        ),
         DocumentAnswerer(search, office, policy),
         CourtesyAnswerer(office, office_passage(office), len(knowledge.procedures)),
         rules,
+        DossierAnswerer(lookup or MemoryDossierLookup(), knowledge.units, office),
     )
     return Edition(
         revision=revision,

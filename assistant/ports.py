@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
+from assistant.domain.dossier import Register, StagedDossier
+from assistant.domain.indicator import Dimension, RegisterCount, RegisterState
 from assistant.domain.library import Action, ActiveItem, NewVersion, Snapshot, Version
 from assistant.domain.message import IncomingMessage, Question, Reply, Topic, Turn
+from assistant.domain.own_dossier import DossierView
 from assistant.domain.passage import Hit, Passage, PassageKind
 from assistant.domain.principal import CITIZEN, Principal
 from assistant.domain.report import FieldReport
@@ -52,6 +55,33 @@ class Dialogue(Protocol):
         """
 
 
+class RegisterCounts(Protocol):
+    """Counts the dossiers of the register. Blocking: called from a worker thread."""
+
+    def state(self) -> RegisterState | None:
+        """Returns what is loaded, None when nothing is; cheap, asked before every count."""
+
+    def counts(
+        self,
+        wanted: Sequence[RegisterCount],
+        first: date,
+        last: date,
+        *,
+        by: Sequence[Dimension],
+        units: Sequence[str] | None = None,
+    ) -> Mapping[tuple[str, ...], tuple[int, ...]]:
+        """Returns the counts of each group, in the order of `wanted`; groups without a dossier are left out.
+
+        Args:
+            first, last: the period, both ends included; `last` is not after the register's `as_of`.
+            by: dimensions of the groups; a key has their values in this order.
+            units: only dossiers of these units; None: of all.
+
+        Raises:
+            StoreUnavailable: the store cannot be asked.
+        """
+
+
 class FieldReports(Protocol):
     """Keeps what citizens report from the street until an official has dealt with it."""
 
@@ -84,6 +114,21 @@ class Conversation:
     topic: Topic
 
 
+@dataclass(frozen=True, slots=True)
+class KeptTurn:
+    """A turn as the journal kept it, personal numbers masked in what the person said.
+
+    Attributes:
+        public: whether a citizen asked, so that everything in its answers may be shown to anybody.
+        channel: where the conversation was held; what was said on a chat platform opens by a signed link alone.
+    """
+
+    turn: Turn
+    answered_at: datetime
+    public: bool
+    channel: str = "web"
+
+
 class Journal(Protocol):
     """Keeps conversations and every turn with what it was answered from."""
 
@@ -100,6 +145,9 @@ class Journal(Protocol):
         Raises:
             StoreUnavailable: it could not be kept.
         """
+
+    async def turn(self, turn_id: str, principal: Principal) -> KeptTurn | None:
+        """Returns a turn of this person's; a citizen's turn opens to whoever holds its id. None when there is no such turn."""
 
     async def forget_before(self, moment: datetime) -> int:
         """Deletes conversations whose last turn is older; returns how many."""
@@ -129,6 +177,148 @@ class People(Protocol):
         Raises:
             ValueError: the name is taken.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedDossiers:
+    """What an import did to the register; `repeated` are rows whose code stands in the import again, as new or newer."""
+
+    added: int
+    updated: int
+    unchanged: int
+    repeated: int
+    register: Register
+
+
+class DossierStore(Protocol):
+    """The register of dossiers as an import sees it. Blocking, unlike the other ports: it runs for minutes, in a thread."""
+
+    def register(self) -> Register | None:
+        """Returns what the register holds, None when there is none.
+
+        Raises:
+            StoreUnavailable: the store did not answer.
+        """
+
+    def load(
+        self,
+        batches: Iterable[Sequence[StagedDossier]],
+        describe: Callable[[Register | None], Register],
+        *,
+        replace: bool,
+    ) -> LoadedDossiers:
+        """Brings dossiers in by code: newer ones over older ones, all or nothing; readers see the old state until the end.
+
+        A dossier is newer when its `updated` is greater and, where its row does not say when it was updated, something differs.
+
+        Args:
+            describe: called after the last batch, with the register at that moment and nobody else able to change it;
+                returns the new one (`dossiers` and `revision` are filled in here). What it or `batches` raises stops everything.
+            replace: what the register holds goes first.
+
+        Raises:
+            StoreUnavailable: it could not be kept.
+        """
+
+
+class DossierLookup(Protocol):
+    """Opens one dossier to who knows its code and one number given to the desk. There is no way to list any."""
+
+    async def register(self) -> RegisterState | None:
+        """Returns what the register holds, None when none is loaded.
+
+        Raises:
+            StoreUnavailable: the store did not answer.
+        """
+
+    async def find(self, code: str, fact: str, client: str) -> DossierView | None:
+        """Returns the dossier; None alike, and in the same time, for an unknown code and for a wrong fact.
+
+        Args:
+            fact: telephone number or personal id number of the applicant, digits and separators as typed.
+            client: who tries ("talk:…", "peer:…"); kept as a digest only, for as long as tries are counted.
+
+        Raises:
+            LookupClosed: too many tries (`assistant.domain.lookup_limits`).
+            StoreUnavailable: the store did not answer.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What a chat platform sent, as it came.
+
+    Attributes:
+        id: the platform's own id, unique within the channel.
+        attempts: how often it was begun.
+        turn_id: the turn that answers it, where one was kept before something failed; it is sent, not asked again.
+    """
+
+    channel: str
+    id: str
+    payload: Mapping[str, Any]
+    attempts: int
+    turn_id: str | None = None
+
+
+class Inbox(Protocol):
+    """Keeps what chat platforms send until it is answered. Every method raises StoreUnavailable when the store is away."""
+
+    async def put(self, channel: str, update_id: str, payload: Mapping[str, Any]) -> bool:
+        """Keeps an update; False when it came before, answered or not.
+
+        Args:
+            update_id: 1–120 characters.
+        """
+
+    async def begin(self, channel: str, update_id: str) -> Update | None:
+        """Returns an update to work on, and no one else gets it for two minutes; None when it is done or in somebody's hands."""
+
+    async def waiting(self, channel: str, limit: int = 100) -> tuple[Update, ...]:
+        """Returns updates that `begin` would give out now, oldest first; they are not begun."""
+
+    async def answered(self, channel: str, update_id: str, turn_id: str) -> None:
+        """Notes the turn that answers it, so that a later attempt sends the same."""
+
+    async def put_back(self, channel: str, update_id: str) -> None:
+        """Gives an update that was begun to the next one who asks."""
+
+    async def done(self, channel: str, update_id: str) -> None:
+        """Notes that nothing is left to do, and forgets the payload: it holds somebody's words."""
+
+    async def forget_before(self, moment: datetime) -> int:
+        """Deletes updates that were done and came before `moment`; returns how many. Sent again, they would be new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Where one person's talk in a chat stands.
+
+    Attributes:
+        consented: whether the person has agreed to see details of a dossier in this chat.
+        withheld: id of the turn whose details wait for that, or None.
+    """
+
+    conversation_id: str
+    consented: bool = False
+    withheld: str | None = None
+
+
+class Talks(Protocol):
+    """Which conversation a person of a chat platform is in. Every method raises StoreUnavailable when the store is away."""
+
+    async def of(self, channel: str, person: str) -> Talk | None:
+        """Returns the talk, None before the first one and when its conversation was forgotten.
+
+        Args:
+            person: the platform's id; kept as a digest only.
+        """
+
+    async def keep(self, channel: str, person: str, talk: Talk) -> None:
+        """Keeps a talk in place of the one before. Its conversation must exist."""
+
+    async def forget(self, channel: str, person: str) -> None:
+        """Forgets the talk, the consent too; the next message begins a new one."""
 
 
 class Library(Protocol):

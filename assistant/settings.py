@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import secrets
 from pathlib import Path
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from assistant.common.places import ROOT, data_dir, embedding_dir
+from assistant.zalo_settings import ZaloSettings
 
 
-class Settings(BaseSettings):
+class Settings(ZaloSettings):
     """Everything an operator may set; secrets have no default."""
 
     model_config = SettingsConfigDict(
@@ -30,6 +34,9 @@ class Settings(BaseSettings):
     retention_days: int = Field(default=90, ge=1)
     log_level: str = "INFO"
     demo: bool = Field(default=False, validation_alias="DEMO")
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s/?#]+/?)?$")
+    given_secret_key: SecretStr | None = Field(default=None, validation_alias="ASSISTANT_SECRET_KEY")
+    given_dossier_key: SecretStr | None = Field(default=None, validation_alias="ASSISTANT_DOSSIER_KEY")
 
     @property
     def database(self) -> str:
@@ -44,3 +51,33 @@ class Settings(BaseSettings):
     @property
     def index_dir(self) -> Path:
         return data_dir() / "index"
+
+    @property
+    def dossier_key(self) -> bytes:
+        """The key of the digests of personal numbers in the register; made once and kept in the data folder unless one is set."""
+        if self.given_dossier_key is not None:
+            return self.given_dossier_key.get_secret_value().encode()
+        return kept_secret(data_dir() / "dossier-key")
+
+    @property
+    def secret_key(self) -> bytes:
+        """The key of links that expire and of kept tokens; made once and kept in the data folder unless one is set."""
+        if self.given_secret_key is not None:
+            return self.given_secret_key.get_secret_value().encode()
+        return kept_secret(data_dir() / "secret-key")
+
+
+def kept_secret(path: Path) -> bytes:
+    """Returns what the file holds; when there is none, 32 random bytes are written there first, for its owner's eyes only.
+
+    Two processes that start at once get the same secret: the file appears whole, and only once.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+            stream.write(secrets.token_hex(32))
+        with contextlib.suppress(FileExistsError):
+            os.link(made, path)
+        made.unlink()
+    return bytes.fromhex(path.read_text().strip())

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.product import measure_product
+from benchmarks.register import measure_register
 from benchmarks.retrieval import measure_retrieval
 from benchmarks.understanding import measure_understanding
 
@@ -30,6 +31,8 @@ def main() -> int:
         *measure_understanding(),
         "",
         *measure_retrieval(),
+        "",
+        *measure_register(),
     ]
     report = "\n".join(lines) + "\n"
     print(report)

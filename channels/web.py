@@ -12,6 +12,7 @@ from assistant.domain.answer import (
     Clarification,
     Courtesy,
     DocumentAnswer,
+    DossierAnswer,
     Download,
     FormAnswer,
     Handover,
@@ -55,8 +56,10 @@ def render_answer(answer: Answer) -> Json:
         "downloads": [],
     }
     match answer:
-        case Courtesy() | Help() | Handover() | FormAnswer():
+        case Courtesy() | Handover() | FormAnswer():
             return common
+        case Help():
+            return {**common, "downloads": [_download(download) for download in answer.downloads]}
         case Clarification():
             return {**common, "completeness": "none"}
         case Refusal():
@@ -64,7 +67,7 @@ def render_answer(answer: Answer) -> Json:
             return {**common, "completeness": "none", "reason": answer.reason, "citations": citations}
         case ProcedureAnswer():
             own: Json = {"procedure": _procedure(answer.procedure)}
-        case DocumentAnswer():
+        case DocumentAnswer() | DossierAnswer():
             own = {}
         case IndicatorAnswer():
             own = {

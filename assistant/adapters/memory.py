@@ -14,7 +14,7 @@ from assistant.domain.message import IncomingMessage, Question, Reply, Topic, Tu
 from assistant.domain.passage import QUOTED, Hit, Passage, PassageKind
 from assistant.domain.principal import CITIZEN, Principal
 from assistant.domain.report import FieldReport
-from assistant.ports import Conversation
+from assistant.ports import Conversation, KeptTurn
 
 
 class NoDialogue:
@@ -31,6 +31,7 @@ class MemoryJournal:
 
     def __init__(self) -> None:
         self._conversations: dict[str, tuple[Conversation, datetime]] = {}
+        self._kept: dict[str, tuple[str, KeptTurn]] = {}
         self.turns: list[tuple[IncomingMessage, Turn]] = []
 
     async def open(self, conversation_id: str | None, principal: Principal, channel: str) -> Conversation:
@@ -46,8 +47,18 @@ class MemoryJournal:
     async def record(self, message: IncomingMessage, turn: Turn, reply: Reply, took_ms: int) -> None:
         conversation, _ = self._conversations[reply.conversation_id]
         moved_on = replace(conversation, turns=conversation.turns + 1, topic=turn.topic)
-        self._conversations[reply.conversation_id] = (moved_on, datetime.now(UTC))
+        now = datetime.now(UTC)
+        self._conversations[reply.conversation_id] = (moved_on, now)
+        self._kept[reply.turn_id] = (
+            reply.conversation_id,
+            KeptTurn(turn, now, conversation.owner is None, message.channel),
+        )
         self.turns.append((message, turn))
+
+    async def turn(self, turn_id: str, principal: Principal) -> KeptTurn | None:
+        conversation_id, kept = self._kept.get(turn_id, ("", None))
+        known = self._conversations.get(conversation_id)
+        return kept if known is not None and known[0].owner in (None, principal.id) else None
 
     async def forget_before(self, moment: datetime) -> int:
         old = [key for key, (_, last_at) in self._conversations.items() if last_at < moment]

@@ -7,16 +7,22 @@ from dataclasses import replace
 
 from assistant.answering.courtesy import CourtesyAnswerer
 from assistant.answering.document import DocumentAnswerer
+from assistant.answering.dossier import INTENT as DOSSIER_STATUS
+from assistant.answering.dossier import DossierAnswerer
+from assistant.answering.export import asks_for_figures, last_files
 from assistant.answering.indicator import IndicatorAnswerer
 from assistant.answering.procedure import ProcedureAnswerer
+from assistant.common.identifiers import find_identifiers
 from assistant.domain.answer import Answer, Clarification, DocumentAnswer, FormAnswer, Refusal
-from assistant.domain.message import Topic, Turn, Understanding
+from assistant.domain.message import Question, Topic, Turn, Understanding
 from assistant.domain.principal import Principal
+from assistant.indicators.resolver import names_rate
 from assistant.messages import message
 from assistant.understanding.choosing import is_out_of_range
 from assistant.understanding.continuation import continued
 from assistant.understanding.rules import FALLBACK_INTENT, RuleUnderstanding
 
+_WHICH_UNIT = re.compile(r"\b(?:phường|xã|đơn vị|cơ quan)\s+nào\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -30,7 +36,9 @@ class Answering:
         documents: DocumentAnswerer,
         courtesy: CourtesyAnswerer,
         rules: RuleUnderstanding,
+        dossiers: DossierAnswerer,
     ) -> None:
+        self.dossiers = dossiers
         self._procedures = procedures
         self._indicators = indicators
         self._documents = documents
@@ -43,27 +51,72 @@ class Answering:
             again = Clarification(message("dialogue.choose_again", count=len(topic.offered)), topic.offered)
             return Turn(understanding, (again,), topic)
         meant, topic = continued(understanding, topic)
+        if meant.intent == "export" and asks_for_figures(meant, topic):
+            meant = replace(meant, intent=self._rules.figure(meant.text))
         answers, remembered = await self._answers(meant, topic, principal)
         return Turn(meant, answers, _moved_on(topic, remembered, meant.intent, answers))
+
+    async def own_dossier(self, question: Question, topic: Topic, client: str) -> Turn | None:
+        """Returns the turn of a question that carries the code or the number of the person's own dossier, None of any other.
+
+        Args:
+            client: whose tries are counted together.
+        """
+        if not find_identifiers(question.text):
+            return None
+        understanding = self._rules.understand(question)
+        asked = self.dossiers.asked(understanding, topic)
+        if asked is None:
+            return None
+        meant = replace(understanding, intent=DOSSIER_STATUS, confidence=1.0)
+        answer, remembered = await self.dossiers.answer(asked, topic, client)
+        return Turn(meant, (answer,), _moved_on(topic, remembered, DOSSIER_STATUS, (answer,)))
 
     async def _answers(
         self, understanding: Understanding, topic: Topic, principal: Principal
     ) -> tuple[tuple[Answer, ...], Topic]:
         intent = understanding.intent
+        figures = self._figures_intent(understanding)
+        if figures is not None:
+            return await self._indicators.answer(replace(understanding, intent=figures), topic, principal)
         if intent.startswith("procedure_"):
             answers, remembered = await self._procedures.answer(understanding, topic)
             stated = await self._stated(understanding, topic, principal) if isinstance(answers[0], Refusal) else None
             # A published decision may say what no procedure does.
             return ((stated,), topic) if stated is not None else (answers, remembered)
-        if intent.startswith("indicator_") or intent == "export":
+        if intent == "export":
+            return (last_files(topic),), topic
+        if intent.startswith("indicator_"):
             return await self._figures(understanding, topic, principal)
         if intent in ("document_question", "digital_skills", FALLBACK_INTENT):
             return await self._search(understanding, topic, principal)
+        if intent == DOSSIER_STATUS:
+            answer, remembered = await self.dossiers.how(topic)
+            return (answer,), remembered
         if intent == "office_info":
             elsewhere = await self._procedures.uncovered(understanding)
             if elsewhere is not None:
                 return (elsewhere,), topic
         return self._courtesy.answer(understanding, principal), topic
+
+    def _figures_intent(self, understanding: Understanding) -> str | None:
+        """What is named may leave no doubt that numbers are wanted, whatever the intent: a ready report, a metric of "phường
+        nào", a metric of a unit that we do not know. None: the intent stands."""
+        intent = understanding.intent
+        if intent.startswith("indicator_"):
+            return None
+        unclear = intent in ("document_question", FALLBACK_INTENT) and self._indicators.names_unknown_unit(
+            understanding
+        )
+        which = (
+            understanding.values("metric")
+            and not understanding.values("procedure")
+            and _WHICH_UNIT.search(understanding.text)
+        )
+        if not (unclear or which or self._indicators.names_report(understanding)):
+            return None
+        meant = self._rules.intent(understanding.text, understanding.entities)
+        return meant if meant.startswith("indicator_") else "indicator_value"
 
     async def _figures(
         self, understanding: Understanding, topic: Topic, principal: Principal
@@ -95,6 +148,8 @@ class Answering:
             isinstance(found[0], DocumentAnswer) and found[0].completeness == "complete"
         ):
             return found, remembered
+        if names_rate(understanding.text) and not understanding.values("procedure"):
+            return await self._indicators.answer(replace(understanding, intent="indicator_value"), topic, principal)
         aspect = _likely_aspect(understanding) or self._rules.aspect(understanding.text) or FALLBACK_INTENT
         guessed = await self._procedures.guess(replace(understanding, intent=aspect))
         if guessed is not None and guessed.procedure is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answering.refusal import out_of_scope, suggestions
-from assistant.domain.answer import Answer, Choice, Courtesy, DocumentAnswer, Handover, Help, Refusal
+from assistant.domain.answer import Answer, Choice, Courtesy, DocumentAnswer, Handover, Help
 from assistant.domain.message import Understanding
 from assistant.domain.office import Office
 from assistant.domain.passage import Passage
@@ -34,9 +34,6 @@ class CourtesyAnswerer:
             return (self._help(principal),)
         if intent == "office_info":
             return (self._contact(),)
-        if intent == "dossier_status":
-            text = message("dossier.status", portal=office.portal, hotline=office.hotline)
-            return (Refusal(text, "unavailable", suggestions(office)),)
         if intent in ("handover", "report_issue", "feedback", "emergency"):
             return (self._handover(intent),)
         return (out_of_scope(office),)

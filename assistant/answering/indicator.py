@@ -2,148 +2,236 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answering import indicator_texts as texts
+from assistant.answering.figures import MOST_CHOICES, Figures, Query
 from assistant.answering.indicator_catalogue import catalogue, definition
+from assistant.answering.indicator_periods import SeveralPeriods
+from assistant.answering.indicator_reports import ReportAnswerer
+from assistant.answering.indicator_several import SeveralUnits
+from assistant.answering.indicator_split import SplitNumbers
+from assistant.answering.indicator_words import Asked, read_asked
 from assistant.answering.policy import Policy
 from assistant.common.identifiers import mask
 from assistant.common.text import tokens
-from assistant.domain.answer import (
-    Answer,
-    Choice,
-    Clarification,
-    IndicatorAnswer,
-    Refusal,
-    Table,
-)
+from assistant.domain.answer import Answer, Choice, Clarification, IndicatorAnswer, Refusal, Table
 from assistant.domain.message import Topic, Understanding
 from assistant.domain.passage import Hit
 from assistant.domain.principal import Principal
+from assistant.domain.ready_report import INDEX, ReadyReports
 from assistant.indicators.engine import IndicatorEngine, NoPermission, Result
 from assistant.indicators.resolver import (
-    Bounds,
+    best_with_target,
+    names_rate,
     own_words,
     read_metrics,
     read_periods,
     read_units,
     unread_unit,
-    unread_year,
 )
 from assistant.messages import message
 from assistant.ports import PassageSearch
 
-_MOST_CHOICES = 4
-_LOW_WORDS = frozenset("thấp ít nhỏ".split())
-_BAD_WORDS = frozenset("kém tệ dở yếu xấu".split())
-_GOOD_WORDS = frozenset("tốt giỏi".split())
+REPORTED = "ho_so_tiep_nhan"  # what tells which of two units of one name has dossiers
+_LAST_YEAR = re.compile(r"(?:năm|kỳ) (?:trước|ngoái|rồi)$", re.IGNORECASE)
+_MANY = frozenset("nhiều ít đông".split())
 
 
 class IndicatorAnswerer:
     """Every number is computed by the engine; this class only decides which question was asked."""
 
-    def __init__(self, engine: IndicatorEngine, root_unit: str, search: PassageSearch, policy: Policy) -> None:
+    def __init__(
+        self,
+        engine: IndicatorEngine,
+        root_unit: str,
+        search: PassageSearch,
+        policy: Policy,
+        reports: ReadyReports,
+        procedures: Mapping[str, str],
+    ) -> None:
+        """Args: procedures: code → name, for numbers split by procedure."""
         self._engine = engine
         self._units = engine.units
-        self._root = root_unit
         self._search = search
         self._policy = policy
+        self._reports = reports
+        self._figures = Figures(engine, root_unit)
+        self._several = SeveralUnits(self._figures)
+        self._periods = SeveralPeriods(self._figures)
+        self._split = SplitNumbers(self._figures, procedures)
+        self._ready = ReportAnswerer(self._figures, reports)
+
+    def names_report(self, understanding: Understanding) -> bool:
+        """Tells whether a ready report or the index is named, which leaves no doubt what is wanted."""
+        return any(value not in self._engine.metrics for value in understanding.values("metric"))
+
+    def names_unknown_unit(self, understanding: Understanding) -> bool:
+        """Tells whether a number is asked of a unit that we do not know."""
+        return bool(understanding.values("metric")) and unread_unit(understanding) is not None
 
     async def answer(
         self, understanding: Understanding, topic: Topic, principal: Principal
     ) -> tuple[tuple[Answer, ...], Topic]:
-        """Returns one answer a metric asked for, and the topic to remember."""
+        """Returns one answer a metric asked for, and the topic to remember. Numbers are computed in a worker thread."""
         if understanding.intent == "indicator_list":
-            return (catalogue(self._engine, principal),), topic
-        if understanding.intent == "export":
-            return (Refusal(message("indicator.export_soon"), "unavailable"),), topic
+            return (await asyncio.to_thread(catalogue, self._engine, principal),), topic
+        ready = await asyncio.to_thread(self._ready_report, understanding, topic, principal)
+        if ready is not None:
+            return (ready,), self._remembered(topic, understanding, None, (ready,))
         metrics = await self._metrics(understanding, topic)
+        if isinstance(metrics, tuple):
+            metrics = tuple(self._counted_when_many(metric, understanding) for metric in metrics)
         if isinstance(metrics, Clarification | Refusal):
             return (metrics,), topic
-        answers = tuple(self._answer_metric(metric, understanding, topic, principal) for metric in metrics)
+        answers = await asyncio.to_thread(
+            lambda: tuple(self._answer_metric(metric, understanding, topic, principal) for metric in metrics)
+        )
+        return answers, self._remembered(topic, understanding, metrics[0], answers)
+
+    def _remembered(
+        self, topic: Topic, understanding: Understanding, metric: str | None, answers: tuple[Answer, ...]
+    ) -> Topic:
         units = understanding.values("unit")
         period = understanding.values("period")
         continued = self._continues(understanding)
         refused = all(isinstance(answer, Refusal) and answer.reason == "period_not_loaded" for answer in answers)
-        return answers, replace(
+        return replace(
             topic,
-            metric=metrics[0],
+            metric=metric,
             unit=units[0] if len(units) >= 1 else topic.unit if continued else None,
             period=topic.period if refused else period[0] if period else topic.period if continued else None,
         )
 
+    def _ready_report(self, understanding: Understanding, topic: Topic, principal: Principal) -> Answer | None:
+        """The answer when a ready report or the index was named, None when neither was."""
+        named = [entity for entity in understanding.entities if entity.type == "metric"]
+        wanted = next((entity.value for entity in named if entity.value not in self._engine.metrics), None)
+        if wanted is None or (understanding.intent == "indicator_definition" and wanted != INDEX):
+            return None
+        periods = read_periods(understanding, topic, keep_topic=False)
+        period = periods[0] if periods else None
+        try:
+            units = read_units(understanding, REPORTED, self._engine, principal, period)
+            if wanted == INDEX:
+                asked = read_asked(understanding)
+                return self._ready.index(units, period, principal, asked, many=self._asks_each(understanding))
+            report = self._reports.report(wanted)
+            units = () if read_asked(understanding).each else units
+            return self._ready.report(report, units, period, principal) if report is not None else None
+        except NoPermission as denial:
+            return self._figures.denied(denial, principal)
+
+    def _asks_each(self, understanding: Understanding) -> bool:
+        return understanding.intent in ("indicator_rank", "indicator_filter", "indicator_compare")
+
     def _answer_metric(self, metric: str, understanding: Understanding, topic: Topic, principal: Principal) -> Answer:
         if understanding.intent == "indicator_definition":
-            return definition(self._engine.metrics[metric], self._value_choices(metric))
+            return definition(self._engine.metrics[metric], self._figures.value_choices(metric))
         continued = self._continues(understanding)
+        asked = read_asked(understanding)
         periods = read_periods(understanding, topic, keep_topic=continued)
+        if asked.same_period_last_year:
+            periods = periods[: len(_own_periods(understanding))][:1]
         try:
             self._engine.check_visible(metric, principal)
-            missing = self._unread(metric, understanding, periods)
+            missing = self._figures.unread(metric, understanding, periods)
             if missing is not None:
                 return missing
-            period = periods[0] if periods else None
-            units = read_units(understanding, metric, self._engine, principal, period)
+            units = read_units(understanding, metric, self._engine, principal, periods[0] if periods else None)
             if not units and topic.unit and continued:
                 units = (topic.unit,)
-            return self._numbers(metric, units, period, understanding, principal)
+            return self._numbers(Query(metric, units, periods, understanding, principal), asked)
         except NoPermission as denial:
-            return self._denied(denial, principal)
+            return self._figures.denied(denial, principal)
 
-    def _unread(self, metric: str, understanding: Understanding, periods: tuple[Bounds, ...]) -> Refusal | None:
-        """What was said but cannot be answered must not be passed over in silence: a unit we do not know, a period not loaded."""
-        unit = unread_unit(understanding)
-        if unit is not None:
-            return Refusal(message("indicator.unknown_unit", unit=unit), "unknown_unit", self._value_choices(metric))
-        loaded = self._engine.periods_of(metric)
-        missing = [period for period in periods if not any(one.is_meant_by(*period) for one in loaded)]
-        if missing:
-            dates = " – ".join(day.strftime("%d/%m/%Y") for day in missing[0])
-            said = [entity.text for entity in understanding.entities if entity.type == "period"]
-            return self._not_loaded(metric, f"{said[periods.index(missing[0])]} ({dates})" if said else dates)
-        year = unread_year(understanding)
-        return self._not_loaded(metric, year) if year is not None else None
-
-    def _numbers(
-        self,
-        metric: str,
-        units: tuple[str, ...],
-        period: Bounds | None,
-        understanding: Understanding,
-        principal: Principal,
-    ) -> Answer:
-        if understanding.intent == "indicator_trend":
-            periods = self._engine.periods_of(metric)
-            loaded = "; ".join(p.label for p in periods)
-            text = message("indicator.one_period", metric=self._engine.metrics[metric].name, loaded=loaded)
-            return Refusal(text, "period_not_loaded", self._value_choices(metric))
-        if understanding.intent == "indicator_rank":
-            return self._rank(metric, units, period, understanding, principal)
-        if understanding.intent == "indicator_filter":
-            return self._all_units(metric, units, period, principal)
-        if len(units) > 1:
-            return self._compare(metric, units, period, principal)
-        if understanding.intent == "indicator_compare" and not units:
-            return self._all_units(metric, units, period, principal)
-        unit = units[0] if units else self._default_unit(metric, principal, period)
+    def _numbers(self, query: Query, asked: Asked) -> Answer:
+        """Which of the several kinds of number is wanted; a value of one unit is the last."""
+        several = self._of_several_units(query, asked)
+        if several is not None:
+            return several
+        unit = query.units[0] if query.units else self._figures.default_unit(query)
         if unit is None:
-            return self._which_unit(metric)
-        result = self._engine.value(metric, unit, principal, period)
+            return self._figures.which_unit(query.metric)
+        if asked.by is not None:
+            return self._split.split(query, unit, asked.by, asked)
+        if asked.field is not None and self._engine.is_counted(query.metric):
+            return self._split.of_field(query, unit, asked.field)
+        return self._of_several_periods(query, unit, asked) or self._value(query, unit, asked)
+
+    def _of_several_units(self, query: Query, asked: Asked) -> Answer | None:
+        intent = query.understanding.intent
+        if asked.by is not None:
+            return None
+        if intent == "indicator_rank" or asked.ranked:
+            return self._several.rank(query, asked)
+        if intent == "indicator_filter":
+            return self._several.filter(query, asked.limit)
+        if asked.share and query.units:
+            return self._share(query)
+        if len(query.units) > 1:
+            return self._several.compare(query, asked)
+        if asked.average and self._engine.metrics[query.metric].kind != "average":
+            return self._several.together(query, average=True)
+        if asked.each and not asked.total and self._several.has_each(query):
+            return self._several.list_units(query)
+        if (
+            intent == "indicator_compare"
+            and not query.units
+            and len(query.periods) < 2
+            and not asked.same_period_last_year
+        ):
+            return self._several.list_units(query)
+        return None
+
+    def _share(self, query: Query) -> Answer | None:
+        """Of two units the one that includes the other is the whole; otherwise the whole office is."""
+        part, *others = query.units
+        whole = others[0] if others else self._figures.root
+        if others and self._units.is_within(whole, (part,)):
+            part, whole = whole, part
+        result = self._engine.value(query.metric, whole, query.principal, query.period)
+        return self._several.share(query, part, result) if result is not None else None
+
+    def _of_several_periods(self, query: Query, unit: str, asked: Asked) -> Answer | None:
+        trend = query.understanding.intent == "indicator_trend" and not asked.same_period_last_year
+        if trend or (asked.step is not None and len(query.periods) < 2):
+            return self._periods.trend(query, unit, asked.step)
+        periods = self._periods.a_year_before(query, unit) if asked.same_period_last_year else query.periods
+        if len(periods) < 2:
+            return None
+        compared = self._periods.compare(query, unit, periods)
+        if compared is None and asked.same_period_last_year:
+            loaded = [period for period in periods if not self._engine.is_loaded(query.metric, period)]
+            dates = " – ".join(day.strftime("%d/%m/%Y") for day in (loaded or periods)[-1])
+            return self._figures.not_loaded(query.metric, dates)
+        return compared
+
+    def _value(self, query: Query, unit: str, asked: Asked) -> Answer:
+        metric = query.metric
+        result = self._engine.value(metric, unit, query.principal, query.period)
         if result is None or result.value is None:
-            return self._no_value(metric, unit, result, period, principal)
-        if understanding.intent == "indicator_target" and not result.computed:
+            return self._figures.no_value(query, unit, result)
+        if query.understanding.intent == "indicator_target" and not result.computed and self._engine.has_target(metric):
             return self._target(result)
+        untold = query.understanding.intent == "indicator_target" and not self._engine.has_target(metric)
         return IndicatorAnswer(
-            text=texts.sentence(result, self._units),
+            text=(message("indicator.untold_target") + "\n" if untold else "") + texts.sentence(result, self._units),
             citations=texts.citations([result], self._units),
             indicator=texts.reference(result, self._units),
             table=self._parts_table(result),
-            completeness="partial" if result.missing else "complete",
-            choices=self._next_choices(metric, unit),
+            chart=texts.parts_chart(result, {part.metric: self._figures.name(part.metric) for part in result.rows}),
+            completeness="partial" if result.missing or untold else "complete",
+            choices=self._figures.next_choices(metric, unit),
         )
 
     async def _metrics(self, understanding: Understanding, topic: Topic) -> tuple[str, ...] | Clarification | Refusal:
+        target = best_with_target(understanding, self._engine) if understanding.intent == "indicator_target" else None
+        if target is not None:
+            return (target,)
         reading = read_metrics(understanding, self._engine)
         if reading.ambiguous:
             text = message("indicator.which_metric", word=reading.ambiguous)
@@ -160,10 +248,17 @@ class IndicatorAnswerer:
         if len(found) < 2:
             return Refusal(message("indicator.unknown_metric"), "unknown_metric")
         choices = tuple(
-            Choice(self._name(metric), message("indicator.question.value", metric=self._name(metric)))
+            Choice(self._figures.name(metric), message("indicator.question.value", metric=self._figures.name(metric)))
             for metric in found[:3]
         )
         return Refusal(message("indicator.unknown_metric"), "unknown_metric", choices)
+
+    def _counted_when_many(self, metric: str, understanding: Understanding) -> str:
+        """ "Thủ tục nào trễ hạn nhiều nhất" counts; only "tỷ lệ trễ hạn cao nhất" asks for a rate."""
+        numerator = self._engine.metrics[metric].numerator
+        if numerator is None or names_rate(understanding.text):
+            return metric
+        return numerator if not _MANY.isdisjoint(tokens(understanding.text)) else metric
 
     def _is_strong(self, hit: Hit) -> bool:
         covered = hit.lexical >= self._policy.metric_coverage
@@ -172,112 +267,17 @@ class IndicatorAnswerer:
     def _choose(self, text: str, metrics: Sequence[str], question: str, word: str) -> Clarification:
         """Offers the readings; a tapped choice repeats the question with the full name in place of the unclear word."""
         choices = [
-            Choice(self._name(metric), self._asked_in_full(metric, question, word))
-            for metric in metrics[:_MOST_CHOICES]
+            Choice(self._figures.name(metric), self._asked_in_full(metric, question, word))
+            for metric in metrics[:MOST_CHOICES]
         ]
         return Clarification(text, tuple(choices))
 
     def _asked_in_full(self, metric: str, question: str, word: str) -> str:
         """The question with the full name; a name alone would be asked for its meaning."""
-        asked = mask(question).replace(word, self._name(metric).lower())  # the journal keeps what is offered
-        if len(tokens(asked)) > len(tokens(self._name(metric))) + 1:
+        asked = mask(question).replace(word, self._figures.name(metric).lower())  # the journal keeps what is offered
+        if len(tokens(asked)) > len(tokens(self._figures.name(metric))) + 1:
             return asked
-        return message("indicator.question.value", metric=self._name(metric))
-
-    def _rank(
-        self,
-        metric: str,
-        units: tuple[str, ...],
-        period: Bounds | None,
-        understanding: Understanding,
-        principal: Principal,
-    ) -> Answer:
-        results, missing = self._comparable(metric, units, period, principal)
-        if len(results) < 2:
-            unit = units[0] if units else self._root
-            return self._no_value(metric, unit, None, period, principal, split="từng đơn vị")
-        low = self._from_below(metric, understanding)
-        ranked = sorted(results, key=lambda result: result.value or 0.0, reverse=not low)
-        key = "indicator.rank_low" if low else "indicator.rank_high"
-        return self._listing(
-            ranked, key, missing, best=self._units[ranked[0].unit].name, display=texts.shown(ranked[0])
-        )
-
-    def _all_units(self, metric: str, units: tuple[str, ...], period: Bounds | None, principal: Principal) -> Answer:
-        results, missing = self._comparable(metric, units, period, principal)
-        if len(results) < 2:
-            unit = units[0] if units else self._root
-            return self._no_value(metric, unit, None, period, principal, split="từng đơn vị")
-        return self._listing(results, "indicator.list_units", missing)
-
-    def _from_below(self, metric: str, understanding: Understanding) -> bool:
-        """Tells whether a ranking begins with the lowest; "kém" is the highest where less is better."""
-        said = {word for e in understanding.entities if e.type == "metric" for word in tokens(e.text)}
-        words = set(tokens(understanding.text)) - said
-        if not words.isdisjoint(_BAD_WORDS):
-            return self._engine.metrics[metric].more_is_better is not False
-        if not words.isdisjoint(_GOOD_WORDS):
-            return self._engine.metrics[metric].more_is_better is False
-        return not words.isdisjoint(_LOW_WORDS)
-
-    def _comparable(
-        self, metric: str, units: tuple[str, ...], period: Bounds | None, principal: Principal
-    ) -> tuple[list[Result], list[str]]:
-        """Returns the numbers of the named units, of those below one named unit, or of all wards; and units without one.
-
-        Only numbers of one period can stand side by side: those of another count as missing.
-        """
-        if len(units) > 1:
-            wanted: Sequence[str] = units
-        elif units and self._units.children(units[0]):
-            wanted = [child.id for child in self._units.children(units[0])]
-        else:
-            wanted = [u for u in self._engine.units_of(metric) if self._units[u].type in ("ward", "commune")]
-        known = [r for r in self._engine.values(metric, wanted, principal, period) if r.value is not None]
-        results = [result for result in known if result.period == known[0].period]
-        there = {result.unit for result in results}
-        return results, [self._units[unit].name for unit in wanted if unit not in there]
-
-    def _compare(self, metric: str, units: tuple[str, ...], period: Bounds | None, principal: Principal) -> Answer:
-        results = [r for r in self._engine.values(metric, units, principal, period) if r.value is not None]
-        if len(results) < 2:
-            missing = next(unit for unit in units if unit not in {result.unit for result in results})
-            return self._no_value(metric, missing, None, period, principal)
-        if len({result.period for result in results}) > 1:
-            return self._side_by_side(results)
-        absent = [self._units[unit].name for unit in units if unit not in {result.unit for result in results}]
-        items = "; ".join(
-            message("indicator.compare_item", unit=self._units[result.unit].name, display=texts.shown(result))
-            for result in results
-        )
-        return self._listing(results, "indicator.compare", absent, items=items)
-
-    def _side_by_side(self, results: list[Result]) -> IndicatorAnswer:
-        """Numbers of different periods: each said with its own, nothing compared."""
-        warning = message("indicator.different_periods")
-        reference = texts.reference(results[0], self._units, value=False)
-        return IndicatorAnswer(
-            text="\n".join([warning, *(texts.sentence(result, self._units) for result in results)]),
-            citations=texts.citations(results, self._units),
-            indicator=replace(reference, warnings=(warning,)),
-            completeness="partial",
-        )
-
-    def _listing(self, results: list[Result], key: str, missing: list[str], **values: str) -> IndicatorAnswer:
-        first = results[0]
-        text = message(key, metric=first.metric.name, period=first.period.label, **values)
-        doubts = [d for result in results for d in texts.doubts(result, self._units)]
-        if missing:
-            doubts.insert(0, message("indicator.missing_parts", units=", ".join(missing)))
-        reference = texts.reference(first, self._units, value=False)
-        return IndicatorAnswer(
-            text="\n".join([text, *dict.fromkeys(doubts)]),
-            citations=texts.citations(results, self._units),
-            indicator=replace(reference, warnings=tuple(dict.fromkeys(doubts))),
-            table=texts.table(results, self._units),
-            chart=texts.chart(results, self._units),
-            completeness="partial" if missing else "complete",
-        )
+        return message("indicator.question.value", metric=self._figures.name(metric))
 
     def _parts_table(self, result: Result) -> Table | None:
         """The cells a computed number was made of."""
@@ -286,7 +286,10 @@ class IndicatorAnswerer:
         rows = tuple(
             (self._units[row.unit].name, self._engine.metrics[row.metric].name, row.printed) for row in result.rows
         )
-        return Table((message("indicator.column_unit"), "Chỉ tiêu", "Số in"), rows)
+        return Table(
+            (message("indicator.column_unit"), message("indicator.column_metric"), message("indicator.column_printed")),
+            rows,
+        )
 
     def _target(self, result: Result) -> Answer:
         row = result.rows[0]
@@ -297,107 +300,13 @@ class IndicatorAnswerer:
             display=texts.shown(result),
             **texts.target_texts(row),
         )
+        target, better = texts.target(row), result.metric.more_is_better is not False
+        gap = [] if target is None or result.value is None else [texts.gap(result.value - target, better=better)]
         return IndicatorAnswer(
-            text="\n".join([text, *texts.doubts(result, self._units)]),
+            text=texts.together([text, *gap], [result], self._units),
             citations=texts.citations([result], self._units),
             indicator=texts.reference(result, self._units),
         )
-
-    def _no_value(
-        self,
-        metric: str,
-        unit: str,
-        result: Result | None,
-        period: Bounds | None,
-        principal: Principal,
-        split: str | None = None,
-    ) -> Answer:
-        """Keeps apart: the cell is empty, the report does not split that far, there is nothing at all."""
-        name, where = self._name(metric), self._units[unit].name
-        if result is not None:
-            row = result.rows[0]
-            key = "indicator.not_measured" if row.printed else "indicator.not_measured_empty"
-            text = message(key, period=result.period.label, metric=name, unit=where, printed=row.printed)
-            return Refusal(text, "not_measured", citations=texts.citations([result], self._units))
-        context = self._context(metric, unit, principal, period)
-        if context is None:
-            periods = self._engine.periods_of(metric)
-            label = periods[0].label if periods else ""
-            text = message("indicator.no_data", metric=name, unit=where, period=label)
-            return Refusal(text, "no_data", self._value_choices(metric))
-        text = message(
-            "indicator.no_split",
-            period=context.period.label,
-            metric=name,
-            unit=split or where,
-            context=texts.sentence(context, self._units),
-        )
-        return IndicatorAnswer(
-            text=text,
-            citations=texts.citations([context], self._units),
-            indicator=texts.empty_reference(context.metric, unit, self._units, context.period, context.dataset),
-            table=texts.table([context], self._units),
-            completeness="partial",
-            reason="no_data",
-        )
-
-    def _context(self, metric: str, unit: str, principal: Principal, period: Bounds | None) -> Result | None:
-        """Returns the number of the nearest unit that includes this one, else of one below it."""
-        below = (other for other in self._engine.units_of(metric) if self._units.is_within(other, (unit,)))
-        for other in (unit, *self._units.ancestors(unit), *below):
-            result = self._engine.value(metric, other, principal, period)
-            if result is not None and result.value is not None:
-                return result
-        return None
-
-    def _not_loaded(self, metric: str, asked: str) -> Refusal:
-        loaded = "; ".join(period.label for period in self._engine.periods_of(metric)) or "chưa có"
-        text = message("indicator.period_not_loaded", metric=self._name(metric), asked=asked, loaded=loaded)
-        return Refusal(text, "period_not_loaded", self._value_choices(metric))
-
-    def _denied(self, denial: NoPermission, principal: Principal) -> Refusal:
-        name = denial.metric.name
-        if denial.internal:
-            return Refusal(message("indicator.no_permission_citizen", metric=name), "no_permission")
-        allowed = ", ".join(self._units[unit].name for unit in principal.units if unit in self._units) or "–"
-        where = self._units[denial.unit].name
-        text = message("indicator.no_permission_unit", metric=name, unit=where, allowed=allowed)
-        return Refusal(text, "no_permission")
-
-    def _default_unit(self, metric: str, principal: Principal, period: Bounds | None) -> str | None:
-        """No unit was named: the only one there is, else the whole office."""
-        units = self._engine.units_of(metric)
-        if len(units) == 1:
-            return units[0]
-        whole: Callable[[str], bool] = lambda unit: self._engine.value(metric, unit, principal, period) is not None  # noqa: E731
-        return self._root if whole(self._root) else None
-
-    def _which_unit(self, metric: str) -> Clarification | Refusal:
-        units = self._engine.units_of(metric)[:_MOST_CHOICES]
-        choices = tuple(
-            Choice(self._units[unit].name, f"{self._name(metric)} của {self._units[unit].name}") for unit in units
-        )
-        if not choices:
-            return Refusal(message("indicator.never_measured", metric=self._name(metric)), "no_data")
-        if len(choices) < 2:
-            return Refusal(message("indicator.which_unit"), "unknown_unit", choices)
-        return Clarification(message("indicator.which_unit"), choices)
-
-    def _value_choices(self, metric: str) -> tuple[Choice, ...]:
-        name = self._name(metric)
-        units = self._engine.units_of(metric)[:2]
-        return tuple(Choice(self._units[unit].name, f"{name} của {self._units[unit].name}") for unit in units)
-
-    def _next_choices(self, metric: str, unit: str) -> tuple[Choice, ...]:
-        name = self._name(metric)
-        choices = [Choice("Cách tính", f"{name} tính thế nào?")]
-        wards = [u for u in self._engine.units_of(metric) if self._units[u].type in ("ward", "commune")]
-        if len(wards) > 1:
-            choices.append(Choice("Xếp hạng các phường, xã", f"{name}: phường nào cao nhất?"))
-        above = next((u for u in self._units.ancestors(unit) if u in self._engine.units_of(metric)), None)
-        if above:
-            choices.append(Choice(self._units[above].name, f"{name} của {self._units[above].name}"))
-        return tuple(choices)
 
     def _continues(self, understanding: Understanding) -> bool:
         """Tells whether the question goes on with the topic: it begins with "còn", "thế" …, or names no metric; and it names
@@ -410,5 +319,8 @@ class IndicatorAnswerer:
             return begins
         return not own_words(understanding) - set(self._policy.follow_up_words)
 
-    def _name(self, metric: str) -> str:
-        return self._engine.metrics[metric].name
+
+def _own_periods(understanding: Understanding) -> list[str]:
+    """The periods named, without the "năm trước" of "so với cùng kỳ năm trước"."""
+    named = [entity.text for entity in understanding.entities if entity.type == "period"]
+    return [text for text in named if not _LAST_YEAR.search(text)]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from assistant.domain.answer import Chart, Citation, IndicatorReference, PeriodReference, Series, Table
+from assistant.domain.answer import Cell, Chart, Citation, IndicatorReference, PeriodReference, Series, Table
 from assistant.domain.indicator import Dataset, Metric, Observation
 from assistant.domain.unit import UnitRegistry
 from assistant.indicators.engine import Result
@@ -18,6 +18,11 @@ _PERCENT = re.compile(r"^\D{0,6}(\d+(?:[.,]\d+)?)%\.?$")
 
 def sentence(result: Result, units: UnitRegistry) -> str:
     """Returns the number with its period, how it came about, and every doubt about it."""
+    return together(statement(result, units), [result], units)
+
+
+def statement(result: Result, units: UnitRegistry) -> list[str]:
+    """Returns the number with its period, and how it came about."""
     values = {
         "metric": result.metric.name,
         "unit": units[result.unit].name,
@@ -29,11 +34,31 @@ def sentence(result: Result, units: UnitRegistry) -> str:
         lines = [message("indicator.rate", **values, **pair)]
     else:
         lines = [message("indicator.value", **values)]
-    if result.computed:
+    if result.dataset.register:
+        lines.append(counted(result, units))
+    elif result.computed:
         lines.append(message("indicator.computed", formula=formula(result, units)))
     else:
         lines.append(message("indicator.printed"))
-    return "\n".join([*lines, *doubts(result, units)])
+    return lines
+
+
+def counted(result: Result, units: UnitRegistry) -> str:
+    """Returns how a number of the register was counted and how old the register is."""
+    day = result.dataset.as_of.strftime("%d/%m/%Y")
+    return message("register.counted", formula=formula(result, units), day=day)
+
+
+def together(lines: Sequence[str], results: Sequence[Result], units: UnitRegistry, more: Sequence[str] = ()) -> str:
+    """Returns the text of an answer: first whether its numbers are made up, then what it says, then every doubt once."""
+    made_up = [message("register.simulated")] if any(result.dataset.simulated for result in results) else []
+    found = [doubt for result in results for doubt in doubts(result, units)]
+    return "\n".join([*made_up, *lines, *dict.fromkeys((*more, *found))])
+
+
+def warnings(results: Sequence[Result], units: UnitRegistry, more: Sequence[str] = ()) -> tuple[str, ...]:
+    """Returns the same notice and doubts for machines."""
+    return tuple(together((), results, units, more).splitlines())
 
 
 def doubts(result: Result, units: UnitRegistry) -> tuple[str, ...]:
@@ -46,6 +71,10 @@ def doubts(result: Result, units: UnitRegistry) -> tuple[str, ...]:
         since = own.valid_from.strftime("%d/%m/%Y") if own.valid_from else ""
         olds = ", ".join(result.predecessors)
         found.append(message("indicator.predecessors", unit=own.name, date=since, units=olds))
+    if result.heirs:
+        own = units[result.unit]
+        until = own.valid_to.strftime("%d/%m/%Y") if own.valid_to else ""
+        found.append(message("indicator.heirs", unit=own.name, date=until, units=", ".join(result.heirs)))
     return tuple(found)
 
 
@@ -56,7 +85,7 @@ def shown(result: Result) -> str:
 
 def formula(result: Result, units: UnitRegistry) -> str:
     """Returns how the value was computed, in words."""
-    if result.metric.kind == "rate" or result.metric.sum_of:
+    if result.metric.kind != "count" or result.metric.sum_of or result.dataset.register:
         return result.metric.formula or result.metric.definition
     return f"cộng {len(result.rows) + result.hidden} ô của {units[result.unit].name}"
 
@@ -77,7 +106,7 @@ def reference(result: Result, units: UnitRegistry, *, value: bool = True) -> Ind
         target=target(result.rows[0]) if value and not result.computed else None,
         as_of=result.dataset.as_of,
         dataset=result.dataset.title,
-        warnings=doubts(result, units),
+        warnings=warnings([result], units),
     )
 
 
@@ -106,6 +135,15 @@ def target(row: Observation) -> float | None:
     """Returns the city's target as a number; None when the report prints words or nothing."""
     match = _PERCENT.match(row.target_city.strip())
     return float(match[1].replace(",", ".")) if match else None
+
+
+def gap(difference: float, *, better: bool) -> str:
+    """Returns how far a rate is from its target, in percentage points."""
+    points = message("indicator.points", points=grouped(round(abs(difference), 2)))
+    if not difference:
+        return message("indicator.target_met")
+    reached = (difference > 0) is better
+    return message("indicator.target_passed" if reached else "indicator.target_missed", gap=points)
 
 
 def citations(results: Sequence[Result], units: UnitRegistry) -> tuple[Citation, ...]:
@@ -155,10 +193,28 @@ def target_texts(row: Observation) -> dict[str, str]:
 
 
 def table(results: Sequence[Result], units: UnitRegistry) -> Table:
-    """Returns units and values in the order given."""
-    name = f"{results[0].metric.name} ({results[0].metric.unit})"
-    rows = tuple((units[result.unit].name, _rounded(result.value)) for result in results)
-    return Table((message("indicator.column_unit"), name), rows)
+    """Returns units and values in the order given, with numerator and denominator where every value has them."""
+    columns = (message("indicator.column_unit"), *number_columns(results))
+    cells = number_cells(results)
+    return Table(columns, tuple((units[r.unit].name, *row) for r, row in zip(results, cells, strict=True)))
+
+
+def number_columns(results: Sequence[Result]) -> tuple[str, ...]:
+    """Returns the headings of `number_cells`."""
+    metric = results[0].metric
+    pair = (message("indicator.column_numerator"), message("indicator.column_denominator"))
+    return (f"{metric.name} ({metric.unit})", *(pair if _divided(results) else ()))
+
+
+def number_cells(results: Sequence[Result]) -> tuple[tuple[Cell, ...], ...]:
+    """Returns one row a result: its value, and what was divided where every value has that."""
+    if not _divided(results):
+        return tuple((rounded(result.value),) for result in results)
+    return tuple((rounded(r.value), rounded(r.numerator), rounded(r.denominator)) for r in results)
+
+
+def _divided(results: Sequence[Result]) -> bool:
+    return all(result.numerator is not None and result.denominator is not None for result in results)
 
 
 def chart(results: Sequence[Result], units: UnitRegistry) -> Chart:
@@ -168,12 +224,31 @@ def chart(results: Sequence[Result], units: UnitRegistry) -> Chart:
         type="bar",
         title=f"{metric.name}, {results[0].period.label}",
         categories=tuple(units[result.unit].name for result in results),
-        series=(Series(metric.name, tuple(_rounded(result.value) for result in results)),),
+        series=(Series(metric.name, tuple(rounded(result.value) for result in results)),),
         unit=metric.unit,
     )
 
 
-def _rounded(value: float | None) -> float | int | None:
+def rounded(value: float | None) -> float | int | None:
+    """Returns a number as tables show it: whole, or with two decimals."""
     if value is None:
         return None
     return int(value) if value == int(value) else round(value, 2)
+
+
+def parts_chart(result: Result, names: Mapping[str, str]) -> Chart | None:
+    """Returns the counts that a number of the register was made of as bars, None when there is one only."""
+    if not result.dataset.register or len(result.rows) < 2:
+        return None
+    return Chart(
+        type="bar",
+        title=f"{result.metric.name}, {result.period.label}",
+        categories=tuple(names[row.metric] for row in result.rows),
+        series=(
+            Series(
+                names.get(result.metric.id, result.metric.name),
+                tuple(rounded(row.value) for row in result.rows),
+            ),
+        ),
+        unit="hồ sơ",
+    )

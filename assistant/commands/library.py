@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from assistant.adapters.sql.database import migrate, open_database
 from assistant.adapters.sql.library import SqlLibrary
+from assistant.commands import datasets
 from assistant.domain.document import Document
 from assistant.domain.errors import UnknownVersion
 from assistant.domain.library import Snapshot
@@ -43,6 +44,7 @@ def add(commands: Any) -> None:
     for name in ("as-of", "effective-from", "expires-on"):
         upload.add_argument(f"--{name}", type=date.fromisoformat, metavar="YYYY-MM-DD")
     upload.set_defaults(command=add_file)
+    datasets.add(actions, _with, _who)
     actions.add_parser("list", help="every item with its state").set_defaults(command=list_items)
     actions.add_parser("snapshots", help="every change, the newest first").set_defaults(command=list_snapshots)
     for name, what in (("publish", "make the newest version answer"), ("withdraw", "make an item answer nothing")):
@@ -132,10 +134,9 @@ def withdraw(arguments: argparse.Namespace) -> int:
     from assistant.knowledge_base.knowledge import load_knowledge
 
     shipped = load_knowledge(Settings().knowledge)
-    ids = {*shipped.procedures, *(document.id for document in shipped.documents)}
 
     async def withdraw_known(publishing: Publishing) -> Snapshot:
-        if arguments.id not in ids and not await publishing.library.versions(arguments.id):
+        if shipped.item(arguments.id) is None and not await publishing.library.versions(arguments.id):
             raise UnknownVersion(arguments.id)
         return await publishing.withdraw(arguments.id, _who(), arguments.reason)
 

@@ -17,7 +17,7 @@ _PHONE = re.compile(r"(?<!\d)(?:\+?84|0)(?:[\s.()-]{0,2}2)?(?:[\s.()-]{0,2}\d){9
 _PERSONAL_ID = re.compile(r"(?<!\d)(?:0(?:[\s.-]?\d){11}|\d{12}|\d{9})(?!\d)")
 # The older number has nine, in groups only after its name; elsewhere they may count anything.
 _NAMED_ID = re.compile(
-    r"\b(?:cmnd|cccd|cmt|ch[uứ]ng minh(?: th[uư])?|c[aă]n c[uư][oớ]c)"
+    r"(?<![^\W\d_])(?:cmnd|cccd|cmt|ch[uứ]ng minh(?: th[uư])?|c[aă]n c[uư][oớ]c)"
     r"(?:\s*(?:nh[aâ]n d[aâ]n|c[oô]ng d[aâ]n|s[oố]|l[aà]|c[uủ]a|t[oô]i|em|:)){0,4}"
     r"\s*(?P<number>\d{3}[\s.-]\d{3}[\s.-]\d{3})(?!\d)",
     re.IGNORECASE,

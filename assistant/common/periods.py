@@ -24,7 +24,7 @@ _STRETCH = re.compile(
 )
 # "quý 1 và quý 2 năm 2023": what goes on with an enumeration, up to the year of its last member.
 _ENUMERATION = re.compile(
-    rf"(?:\s*(?:,|,?\s+(?:và|với|hay|hoặc|cùng))\s+(?:qu[ýíy]|tháng)\s+(?:iv|i{{1,3}}|\d{{1,2}})\b)+{_YEAR}",
+    rf"(?:\s*(?:,|,?\s+(?:và|với|hay|hoặc|cùng))\s+(?:qu[ýíyỹ]|tháng)\s+(?:iv|i{{1,3}}|\d{{1,2}})\b)+{_YEAR}",
     re.IGNORECASE,
 )
 _DATE = r"(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)"
@@ -86,6 +86,15 @@ def _between_dates(match: re.Match[str], today: date) -> Bounds | None:
 
 def _between_months(match: re.Match[str], today: date) -> Bounds | None:
     return _months(int(match["first"]), int(match["last"]), _year(match, today))
+
+
+def _until_month(match: re.Match[str], today: date) -> Bounds | None:
+    return _months(1, int(match["last"]), _year(match, today))
+
+
+def _until_quarter(match: re.Match[str], today: date) -> Bounds | None:
+    bounds = _quarter(match, today)
+    return (date(bounds[0].year, 1, 1), bounds[1]) if bounds else None
 
 
 def _first_months(match: re.Match[str], today: date) -> Bounds | None:
@@ -179,11 +188,25 @@ def _patterns() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], date
         ),
         _between_months,
     )
+    yield (
+        re.compile(
+            rf"\b(?:tính\s+)?(?:từ\s+đầu\s+năm\s+)?(?:đến|tới)\s+(?:hết|cuối)\s+tháng\s+(?P<last>\d{{1,2}})\b{_YEAR}?",
+            re.IGNORECASE,
+        ),
+        _until_month,
+    )
+    yield (
+        re.compile(
+            rf"\b(?:tính\s+)?(?:đến|tới)\s+(?:hết|cuối)\s+qu[ýíyỹ]\s+(?P<quarter>iv|i{{1,3}}|[1-4])\b{_YEAR}?",
+            re.IGNORECASE,
+        ),
+        _until_quarter,
+    )
     yield re.compile(rf"\b{_COUNT}\s+tháng\s+cuối(?:\s+năm)?{_YEAR}?\b", re.IGNORECASE), _last_months
     yield re.compile(rf"\b{_COUNT}\s+tháng\s+đầu(?:\s+năm)?{_YEAR}?\b", re.IGNORECASE), _first_months
     yield re.compile(rf"\b{_COUNT}\s+tháng{_YEAR}\b", re.IGNORECASE), _first_months
     yield re.compile(rf"\b(?:nửa|6 tháng|sáu tháng)\s+(?P<which>đầu|cuối)\s+năm{_YEAR}?\b", re.IGNORECASE), _half
-    yield re.compile(rf"\b(?:qu[ýíy]\s+|q)(?P<quarter>iv|i{{1,3}}|[1-4])\b{_YEAR}?", re.IGNORECASE), _quarter
+    yield re.compile(rf"\b(?:qu[ýíyỹ]\s+|q)(?P<quarter>iv|i{{1,3}}|[1-4])\b{_YEAR}?", re.IGNORECASE), _quarter
     yield (
         re.compile(
             rf"(?<!phường )(?<!quận )\b{_COUNT}\s+(?P<unit>năm|qu[ýí]|tháng)\s+(?:gần đây|gần nhất|vừa qua|trở lại đây|qua)\b",

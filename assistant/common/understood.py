@@ -127,7 +127,7 @@ class Understander:
     def _words(self, text: str) -> list[_Word]:
         """The words that may be touched, each with its readings, and the numbers between them."""
         spans, numbers = _touchable(text)
-        lower = [_STRETCHED.sub(r"\1", text[start:end].lower()) for start, end in spans]
+        lower = [_unstretched(text[start:end].lower()) for start, end in spans]
         decoded = decode(lower, self._table)
         meant = [key or word for key, word in zip(decoded, lower, strict=True)]
         meant = [self._table.repair(word) if key is None else word for key, word in zip(decoded, meant, strict=True)]
@@ -243,6 +243,11 @@ def _touchable(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]
             elif letters.lower().islower() or _is_caseless(letters):
                 spans.append(word.span())
     return spans, numbers
+
+
+def _unstretched(word: str) -> str:
+    """Returns "ơiiii" as "ơi"; "iii" is the third quarter."""
+    return word if word == "iii" else _STRETCHED.sub(r"\1", word)
 
 
 def _is_caseless(letters: str) -> bool:

@@ -151,10 +151,11 @@ class Courtesy:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What the assistant can do."""
+    """What the assistant can do, or the files that somebody asked for."""
 
     text: str
     choices: tuple[Choice, ...] = ()
+    downloads: tuple[Download, ...] = ()
     kind: Literal["help"] = "help"
 
 
@@ -187,6 +188,11 @@ class IndicatorAnswer:
     def __post_init__(self) -> None:
         _require_citations(self.citations, self.text)
 
+    @property
+    def has_figures(self) -> bool:
+        """Tells whether there is a number, a table or a chart in it, and so something to export."""
+        return self.indicator.value is not None or self.table is not None or self.chart is not None
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentAnswer:
@@ -195,6 +201,20 @@ class DocumentAnswer:
     completeness: Completeness = "complete"
     choices: tuple[Choice, ...] = ()
     kind: Literal["document"] = "document"
+
+    def __post_init__(self) -> None:
+        _require_citations(self.citations, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class DossierAnswer:
+    """Where somebody's own dossier stands. Its text never holds the code or a number of the person."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    completeness: Completeness = "complete"
+    choices: tuple[Choice, ...] = ()
+    kind: Literal["dossier"] = "dossier"
 
     def __post_init__(self) -> None:
         _require_citations(self.citations, self.text)
@@ -248,6 +268,7 @@ Answer = (
     | ProcedureAnswer
     | IndicatorAnswer
     | DocumentAnswer
+    | DossierAnswer
     | FormAnswer
     | Handover
     | Clarification

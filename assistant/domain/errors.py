@@ -6,12 +6,16 @@ AssistantError
 ├── NotSignedIn             wrong name or password, unknown or expired token     → 401
 ├── Forbidden               signed in, but without the role for it           → 403
 ├── TooManyAttempts         too many wrong passwords (.retry_after_s)            → 429
+├── LookupClosed            too many tries to open a dossier (.retry_after_s)    → 429
+├── UnknownDossier          no dossier fits both code and number                 → 404
 ├── UnknownVersion          no such item, version or snapshot of published knowledge → 404
 ├── UncitedAnswer           a step produced a statement without a source         → refuse, alert
+├── MessageRefused          a chat platform will never deliver this message      → logged, not tried again
 ├── KnowledgeError          a file of `knowledge/` is wrong (.path, .problem)    → the start is refused
 └── DependencyUnavailable   something we call is down (.name)                    → the fallback answers
     ├── DialogueUnavailable     Rasa is down, slow or silent
     ├── StoreUnavailable        the database is down or locked
+    ├── ChannelUnavailable      a chat platform is away or asks to wait
     └── SearchUnavailable       the index is missing or was built with another embedding model
 """
 
@@ -56,8 +60,24 @@ class TooManyAttempts(AssistantError):
         self.retry_after_s = retry_after_s
 
 
+class LookupClosed(AssistantError):
+    """A code, a number or a caller had too many tries to open a dossier; we never say which."""
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(f"closed for {retry_after_s} s")
+        self.retry_after_s = retry_after_s
+
+
+class UnknownDossier(AssistantError):
+    """There is no dossier of that code, or the number is not its holder's; we never say which."""
+
+
 class UncitedAnswer(AssistantError):
     """A statement of fact was about to be made without a source."""
+
+
+class MessageRefused(AssistantError):
+    """A chat platform does not deliver this message, however often it is sent: the person has blocked us, the chat is gone."""
 
 
 class KnowledgeError(AssistantError):
@@ -89,6 +109,12 @@ class StoreUnavailable(DependencyUnavailable):
     """The database does not take or give what it should."""
 
     name = "store"
+
+
+class ChannelUnavailable(DependencyUnavailable):
+    """A chat platform cannot be reached, or wants fewer messages for now."""
+
+    name = "channel"
 
 
 class SearchUnavailable(DependencyUnavailable):

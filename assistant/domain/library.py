@@ -1,4 +1,4 @@
-"""Knowledge that people publish while the assistant runs: items (documents, procedures), their versions, and every change."""
+"""What people publish while the assistant runs: items (documents, procedures, data sets), versions, and every change."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-ItemKind = Literal["document", "procedure"]
+ItemKind = Literal["document", "procedure", "dataset"]
 VersionStatus = Literal["draft", "active", "superseded", "withdrawn"]
 Action = Literal["publish", "withdraw", "rollback", "import"]
 WITHDRAWN = 0  # stands for a version number: the item answers nothing, even if one of the same id is shipped
@@ -18,8 +18,8 @@ class NewVersion:
     """What somebody uploaded, read and checked.
 
     Attributes:
-        item_id: of a procedure its national code; of a document chosen at its first upload.
-        content: the document or procedure as JSON.
+        item_id: of a procedure its national code; of a document or data set chosen at its first upload.
+        content: the document, procedure or data set as JSON.
         file_name, file: as uploaded; None for an imported entry.
         digest: of what was uploaded; the same digest again is not a new version.
     """

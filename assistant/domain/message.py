@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from assistant.domain.answer import Answer, Choice
+from assistant.domain.answer import Answer, Choice, Download
 from assistant.domain.principal import Principal
 
 LONGEST_MESSAGE = 2000  # characters, after trimming
@@ -80,6 +80,20 @@ class Understanding:
 
 
 @dataclass(frozen=True, slots=True)
+class Files:
+    """What can be downloaded of an answer with figures.
+
+    Attributes:
+        metric: id of what the figures are about.
+        title: the figures in words ("Số văn bản đi, 9 tháng năm 2023").
+    """
+
+    metric: str
+    title: str
+    downloads: tuple[Download, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """What the conversation is about, for follow-ups such as "còn lệ phí?"; ids, or None.
 
@@ -89,6 +103,9 @@ class Topic:
         offered: the choices of the last answer, for "cái thứ hai".
         asked_back: whether the last answer asked to choose between them.
         form_open: whether a form waits for its next field.
+        files: of the last answer with figures, for "xuất excel giúp tôi".
+        dossier_asked: whether the last answer asked for a dossier's code or for the number that opens it.
+        dossier_code: the code, where only the number is missing; kept for the next question alone.
     """
 
     procedure: str | None = None
@@ -100,6 +117,9 @@ class Topic:
     offered: tuple[Choice, ...] = ()
     asked_back: bool = False
     form_open: bool = False
+    files: Files | None = None
+    dossier_asked: bool = False
+    dossier_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

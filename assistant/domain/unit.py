@@ -42,6 +42,10 @@ class UnitRegistry:
 
     def __init__(self, units: Iterable[Unit]) -> None:
         self._by_id = {unit.id: unit for unit in units}
+        self._children: dict[str, list[Unit]] = {}
+        for unit in self._by_id.values():
+            if unit.parent is not None:
+                self._children.setdefault(unit.parent, []).append(unit)
 
     def __getitem__(self, unit_id: str) -> Unit:
         return self._by_id[unit_id]
@@ -54,7 +58,16 @@ class UnitRegistry:
 
     def children(self, unit_id: str) -> tuple[Unit, ...]:
         """Returns the units directly below, in the order of the registry."""
-        return tuple(unit for unit in self._by_id.values() if unit.parent == unit_id)
+        return tuple(self._children.get(unit_id, ()))
+
+    def below(self, unit_id: str) -> frozenset[str]:
+        """Returns the ids of the unit and of everything below it."""
+        found, waiting = {unit_id}, [unit_id]
+        while waiting:
+            fresh = [child.id for child in self._children.get(waiting.pop(), ()) if child.id not in found]
+            found.update(fresh)
+            waiting += fresh
+        return frozenset(found)
 
     def ancestors(self, unit_id: str) -> tuple[str, ...]:
         """Returns the ids above, nearest first."""

@@ -1,18 +1,25 @@
-"""From a query over named metrics to a number with its proof. Nothing here guesses, and nothing here reads a sentence."""
+"""From a query over named metrics to a number with its proof. Nothing here guesses, and nothing here reads a sentence.
+
+A number is a printed cell, a count of the register, or made of those: the rate of two, the sum of several.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.domain.answer import PeriodReference
-from assistant.domain.indicator import Dataset, Metric, Observation
+from assistant.domain.indicator import Dataset, Dimension, Metric, Observation
 from assistant.domain.principal import Principal
 from assistant.domain.unit import UnitRegistry
 from assistant.indicators.numbers import grouped, printed_decimals
+from assistant.indicators.register import PREFIX, Register
 from assistant.knowledge_base.tables import IndicatorTables
 from assistant.messages import message
+
+_RECEIVED = "ho_so_tiep_nhan"
+Cells = Mapping[str, Observation]  # metric → its count in one field, procedure or channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,7 @@ class Result:
         computed: False when the value itself is printed in the source.
         missing: units or metrics of a sum for which the source has no number.
         predecessors: old units a new unit's number was summed from.
+        heirs: new units that the number of a unit that is no more was summed from.
     """
 
     metric: Metric
@@ -40,6 +48,7 @@ class Result:
     predecessors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     hidden: int = 0
+    heirs: tuple[str, ...] = ()
 
     @property
     def period(self) -> PeriodReference:
@@ -55,14 +64,19 @@ class NoPermission(Exception):
 
 
 class IndicatorEngine:
-    """Computes metrics from printed tables; permissions are enforced here, whoever asks and however."""
+    """Computes metrics from tables and register; permissions are enforced here, whoever asks and however."""
 
-    def __init__(self, tables: IndicatorTables, units: UnitRegistry) -> None:
+    def __init__(self, tables: IndicatorTables, units: UnitRegistry, register: Register | None = None) -> None:
+        """Args: register: None when no dossiers can be loaded."""
         self._tables = tables
         self._units = units
+        self._register = register
         self._cells: dict[tuple[str, str, str], Observation] = {}
         for row in tables.observations:
             self._cells.setdefault((row.dataset, row.metric, row.unit), row)
+        self._printed_in: dict[str, dict[str, None]] = {}
+        for row in tables.observations:
+            self._printed_in.setdefault(row.metric, {})[row.dataset] = None
 
     @property
     def metrics(self) -> dict[str, Metric]:
@@ -73,34 +87,111 @@ class IndicatorEngine:
         return self._units
 
     def datasets(self) -> tuple[Dataset, ...]:
-        """Returns all data sets in the order they are listed."""
-        return tuple(self._tables.datasets.values())
+        """Returns the register, if one is loaded, and all other data sets in the order they are listed."""
+        whole = self._register.whole() if self._register is not None else None
+        return (*(() if whole is None else (whole,)), *self._tables.datasets.values())
 
     def metrics_in(self, dataset_id: str) -> tuple[str, ...]:
-        """Returns the metrics that a data set prints, in the order of the source."""
+        """Returns the metrics that a data set prints, in the order of the source, or that the register can count."""
+        if dataset_id.startswith(PREFIX):
+            return tuple(metric for metric in self._tables.metrics if self.is_counted(metric))
         return tuple(dict.fromkeys(row.metric for row in self._tables.observations if row.dataset == dataset_id))
 
     def first_row(self, dataset_id: str, principal: Principal) -> Observation | None:
         """Returns the first cell of a data set that this person may see, for a citation of the whole."""
+        whole = self._opened(dataset_id)
+        if whole is not None and whole.register:
+            cells = (self._cell(self.metrics[_RECEIVED], unit.id, whole) for unit in self._units)
+            return next((cell for cell in cells if cell is not None and self.within_scope(cell.unit, principal)), None)
         public = self._tables.datasets[dataset_id].visibility == "public"
         rows = (row for row in self._tables.observations if row.dataset == dataset_id)
         return next((row for row in rows if public or self.within_scope(row.unit, principal)), None)
 
     def datasets_of(self, metric_id: str) -> tuple[Dataset, ...]:
-        """Returns the data sets that print the metric or what it is made of, newest first."""
-        wanted = self._ingredients(metric_id)
-        ids = dict.fromkeys(row.dataset for row in self._tables.observations if row.metric in wanted)
+        """Returns the data sets that print the metric or what it is made of, and the register if it counts that, newest first."""
+        printed = {dataset for part in self._ingredients(metric_id) for dataset in self._printed_in.get(part, ())}
+        ids = [dataset_id for dataset_id in self._tables.datasets if dataset_id in printed]
         found = [self._tables.datasets[dataset_id] for dataset_id in ids]
+        whole = self._register.whole() if self._register is not None and self.is_counted(metric_id) else None
+        found += [] if whole is None else [whole]
         return tuple(sorted(found, key=lambda dataset: dataset.period.end, reverse=True))
+
+    def is_counted(self, metric_id: str) -> bool:
+        """Tells whether the register can count the metric, or all that it is made of."""
+        metric = self._tables.metrics[metric_id]
+        if metric.register is not None:
+            return True
+        parts = (metric.numerator, metric.denominator) if metric.kind != "count" else metric.sum_of or (None,)
+        return all(part is not None and self.is_counted(part) for part in parts)
+
+    def register_datasets(self, unit: str | None, period: tuple[date, date] | None) -> tuple[Dataset, ...]:
+        """Returns the register in a period (without one: the newest year of the unit), nothing when it does not reach there."""
+        found = self._register.dataset(unit, period) if self._register is not None else None
+        return () if found is None else (found,)
 
     def periods_of(self, metric_id: str) -> tuple[PeriodReference, ...]:
         """Returns the loaded periods of a metric, newest first."""
         return tuple(dict.fromkeys(dataset.period for dataset in self.datasets_of(metric_id)))
 
+    def register_start(self) -> date | None:
+        """Returns the first day of the register's first month, None when nothing is loaded."""
+        whole = self._register.whole() if self._register is not None else None
+        return whole.period.start if whole else None
+
+    def split(
+        self, metric_id: str, unit: str, principal: Principal, by: Dimension, period: tuple[date, date] | None = None
+    ) -> tuple[tuple[str, Result], ...]:
+        """Returns the metric for each field, procedure or channel, from the register; empty when it cannot be counted so.
+
+        Raises:
+            NoPermission: the unit is not for this person.
+        """
+        metric = self._tables.metrics[metric_id]
+        if self._register is None or not self.is_counted(metric_id):
+            return ()
+        found: list[tuple[str, Result]] = []
+        counted = [part for part in self._ingredients(metric_id) if self._tables.metrics[part].register is not None]
+        for dataset in self.register_datasets(unit, period):
+            parts = self._register.split([self._tables.metrics[part] for part in counted], unit, dataset, by)
+            for name, cells in parts.items():
+                result = self._compute(metric, unit, dataset, {cell.metric: cell for cell in cells})
+                if result is not None and result.value is not None:
+                    found.append((name, self._permitted(result, principal)))
+        return tuple(found)
+
+    def ask_register(self, metric_ids: Iterable[str], dataset: Dataset) -> None:
+        """Counts all that several metrics are made of in one statement; single numbers then come from memory."""
+        parts = {part for metric_id in metric_ids for part in self._ingredients(metric_id)}
+        if self._register is not None:
+            self._register.ask([self._tables.metrics[part] for part in sorted(parts)], dataset)
+
+    def counted(
+        self, metric_id: str, unit: str, principal: Principal, period: tuple[date, date] | None = None
+    ) -> Result | None:
+        """Like `value`, from the register alone."""
+        metric = self._tables.metrics[metric_id]
+        for dataset in self.register_datasets(unit, period) if self.is_counted(metric_id) else ():
+            result = self._compute(metric, unit, dataset)
+            if result is not None:
+                return self._permitted(result, principal)
+        return None
+
+    def is_loaded(self, metric_id: str, period: tuple[date, date]) -> bool:
+        """Tells whether there are data of this period: printed for it, or in the register."""
+        printed = any(one.period.is_meant_by(*period) for one in self.datasets_of(metric_id) if not one.register)
+        return printed or (self.is_counted(metric_id) and bool(self.register_datasets(None, period)))
+
+    def has_target(self, metric_id: str) -> bool:
+        """Tells whether any source prints a target for the metric."""
+        rows = (row for row in self._tables.observations if row.metric == metric_id)
+        return any(row.target_city or row.target_province or row.target_national for row in rows)
+
     def units_of(self, metric_id: str) -> tuple[str, ...]:
         """Returns the units for which the metric, or what it is made of, is printed, in the order of the source."""
         wanted = self._ingredients(metric_id)
-        return tuple(dict.fromkeys(row.unit for row in self._tables.observations if row.metric in wanted))
+        printed = (row.unit for row in self._tables.observations if row.metric in wanted)
+        counted = self._register.units() if self._register is not None and self.is_counted(metric_id) else ()
+        return tuple(dict.fromkeys((*printed, *counted)))
 
     def value(
         self, metric_id: str, unit: str, principal: Principal, period: tuple[date, date] | None = None
@@ -113,23 +204,72 @@ class IndicatorEngine:
         Raises:
             NoPermission: there is a number, but not for this person.
         """
-        for dataset in self.datasets_of(metric_id):
-            if period is not None and not dataset.period.is_meant_by(*period):
-                continue
-            result = self._compute(self._tables.metrics[metric_id], unit, dataset)
+        metric = self._tables.metrics[metric_id]
+        for dataset in self._candidates(metric, unit, period):
+            result = self._compute(metric, unit, dataset)
             if result is not None:
                 return self._permitted(result, principal)
         return None
 
+    def _candidates(self, metric: Metric, unit: str | None, period: tuple[date, date] | None) -> Iterator[Dataset]:
+        """Printed tables of the period, then the register; without a period the newest first, what is made up last."""
+        printed = [dataset for dataset in self.datasets_of(metric.id) if not dataset.register]
+        if period is not None:
+            printed = [dataset for dataset in printed if dataset.period.is_meant_by(*period)]
+        counted = list(self.register_datasets(unit, period)) if self.is_counted(metric.id) else []
+        if counted:
+            self.ask_register((metric.id,), counted[0])
+        both = [*printed, *counted]
+        if period is None:
+            both.sort(key=lambda dataset: (not dataset.simulated, dataset.period.end), reverse=True)
+        yield from both
+
     def values(
         self, metric_id: str, units: Iterable[str], principal: Principal, period: tuple[date, date] | None = None
     ) -> tuple[Result, ...]:
-        """Returns the numbers of several units; those without one are left out.
+        """Returns the numbers of several units, of one data set where one has them all; those without one are left out.
 
         Raises:
             NoPermission: the person may not see one of them.
         """
-        results = (self.value(metric_id, unit, principal, period) for unit in units)
+        wanted = tuple(units)
+        for dataset in self._candidates(self._tables.metrics[metric_id], None, period):
+            results = self._of_dataset(metric_id, wanted, dataset)
+            if wanted and len(results) == len(wanted):
+                return tuple(self._permitted(result, principal) for result in results)
+        single = (self.value(metric_id, unit, principal, period) for unit in wanted)
+        return tuple(result for result in single if result is not None)
+
+    def by_unit(
+        self,
+        metric_id: str,
+        principal: Principal,
+        period: tuple[date, date] | None = None,
+        among: Collection[str] | None = None,
+    ) -> tuple[tuple[Result, ...], tuple[str, ...]]:
+        """Returns the numbers of all wards and communes (or of those `among`) from the data set that has most of them, and
+        the units it has none for. Only units that existed at the end of its period can stand side by side.
+
+        Raises:
+            NoPermission: the person may not see one of them.
+        """
+        best: tuple[tuple[Result, ...], tuple[str, ...]] = ((), tuple(among or ()))
+        for dataset in self._candidates(self._tables.metrics[metric_id], None, period):
+            units = self._side_by_side(dataset, metric_id, among)
+            results = tuple(r for r in self._of_dataset(metric_id, units, dataset) if r.value is not None)
+            if len(results) > len(best[0]):
+                there = {result.unit for result in results}
+                best = results, tuple(unit for unit in units if unit not in there)
+        return tuple(self._permitted(result, principal) for result in best[0]), best[1]
+
+    def _side_by_side(self, dataset: Dataset, metric_id: str, among: Collection[str] | None) -> tuple[str, ...]:
+        end = dataset.period.end
+        wards = (unit for unit in self.units_of(metric_id) if self._units[unit].type in ("ward", "commune"))
+        return tuple(unit for unit in (wards if among is None else among) if self._units[unit].exists_during(end, end))
+
+    def _of_dataset(self, metric_id: str, units: Iterable[str], dataset: Dataset) -> tuple[Result, ...]:
+        metric = self._tables.metrics[metric_id]
+        results = (self._compute(metric, unit, dataset) for unit in units)
         return tuple(result for result in results if result is not None)
 
     def check_visible(self, metric_id: str, principal: Principal) -> None:
@@ -143,14 +283,26 @@ class IndicatorEngine:
     def row(self, source_id: str, principal: Principal) -> tuple[Observation, Dataset] | None:
         """Returns the cell that a citation of ours points to, None when there is none this person may see."""
         parts = source_id.split(":")
-        cell = self._cells.get((parts[1], parts[2], parts[3])) if len(parts) == 4 and parts[0] == "data" else None
-        if cell is None:
+        if len(parts) != 4 or parts[0] != "data" or parts[2] not in self.metrics or parts[3] not in self._units:
             return None
-        dataset = self._tables.datasets[cell.dataset]
+        dataset = self._opened(parts[1])
+        cell = self._cell(self.metrics[parts[2]], parts[3], dataset) if dataset is not None else None
+        if cell is None or dataset is None:
+            return None
         visible = principal.may_see(dataset.visibility) and (
             dataset.visibility == "public" or self.within_scope(cell.unit, principal)
         )
         return (cell, dataset) if visible else None
+
+    def _opened(self, dataset_id: str) -> Dataset | None:
+        if dataset_id.startswith(PREFIX):
+            return self._register.opened(dataset_id) if self._register is not None else None
+        return self._tables.datasets.get(dataset_id)
+
+    def _cell(self, metric: Metric, unit: str, dataset: Dataset) -> Observation | None:
+        if dataset.register:
+            return self._register.cell(metric, unit, dataset) if self._register is not None else None
+        return self._cells.get((dataset.id, metric.id, unit))
 
     def within_scope(self, unit: str, principal: Principal) -> bool:
         """Tells whether internal numbers of `unit` are for this person.
@@ -185,32 +337,62 @@ class IndicatorEngine:
                 parts |= self._ingredients(other)
         return parts
 
-    def _compute(self, metric: Metric, unit: str, dataset: Dataset) -> Result | None:
-        """Printed cell first; then the rate, the sum of parts, the sum over the units below."""
-        cell = self._cells.get((dataset.id, metric.id, unit))
+    def _compute(self, metric: Metric, unit: str, dataset: Dataset, cells: Cells | None = None) -> Result | None:
+        """Cell first; then the rate, the sum of parts, the sum over the units below (which the register has added up)."""
+        cell = self._cell(metric, unit, dataset) if cells is None else cells.get(metric.id)
+        if cell is not None and dataset.register:
+            return self._counted(metric, cell, dataset)
         if cell is not None:
             return _printed(metric, cell, dataset)
-        if metric.kind == "rate":
-            return self._rate(metric, unit, dataset)
+        if metric.kind in ("rate", "average"):
+            return self._rate(metric, unit, dataset, cells)
         if metric.sum_of:
-            parts = [(part, self._compute(self._tables.metrics[part], unit, dataset)) for part in metric.sum_of]
+            parts = [(part, self._compute(self._tables.metrics[part], unit, dataset, cells)) for part in metric.sum_of]
             names = {part: self._tables.metrics[part].name for part in metric.sum_of}
             return _sum(metric, unit, dataset, [(names[part], result) for part, result in parts])
-        return self._sum_over_units(metric, unit, dataset)
+        return None if dataset.register else self._sum_over_units(metric, unit, dataset)
 
-    def _rate(self, metric: Metric, unit: str, dataset: Dataset) -> Result | None:
+    def _counted(self, metric: Metric, cell: Observation, dataset: Dataset) -> Result:
+        others = self._register.others(cell.unit, dataset) if self._register is not None else ()
+        ended = self._units[cell.unit].valid_to
+        old = ended is not None and ended < dataset.period.end
+        return Result(
+            metric,
+            cell.unit,
+            dataset,
+            cell.value,
+            None,
+            None,
+            (cell,),
+            computed=True,
+            predecessors=() if old else others,
+            heirs=others if old else (),
+        )
+
+    def _rate(self, metric: Metric, unit: str, dataset: Dataset, cells: Cells | None = None) -> Result | None:
         if metric.numerator is None or metric.denominator is None:
             return None
-        above = self._compute(self._tables.metrics[metric.numerator], unit, dataset)
-        below = self._compute(self._tables.metrics[metric.denominator], unit, dataset)
+        above = self._compute(self._tables.metrics[metric.numerator], unit, dataset, cells)
+        below = self._compute(self._tables.metrics[metric.denominator], unit, dataset, cells)
         if above is None or below is None or above.value is None or not below.value:
             return None
-        value = above.value / below.value * 100
+        value = above.value / below.value * (100 if metric.kind == "rate" else 1)
         rows = tuple(dict.fromkeys((*above.rows, *below.rows)))
         missing = tuple(dict.fromkeys((*above.missing, *below.missing)))
         warnings = tuple(dict.fromkeys((*above.warnings, *below.warnings)))
         return Result(
-            metric, unit, dataset, value, above.value, below.value, rows, True, missing, above.predecessors, warnings
+            metric,
+            unit,
+            dataset,
+            value,
+            above.value,
+            below.value,
+            rows,
+            computed=True,
+            missing=missing,
+            predecessors=above.predecessors,
+            warnings=warnings,
+            heirs=above.heirs,
         )
 
     def _sum_over_units(self, metric: Metric, unit: str, dataset: Dataset) -> Result | None:
@@ -268,4 +450,6 @@ def _sum(metric: Metric, unit: str, dataset: Dataset, parts: list[tuple[str, Res
         tuple(dict.fromkeys(row for result in found for row in result.rows)),
         computed=True,
         missing=tuple(dict.fromkeys((*missing, *(name for result in found for name in result.missing)))),
+        predecessors=tuple(dict.fromkeys(name for result in found for name in result.predecessors)),
+        heirs=tuple(dict.fromkeys(name for result in found for name in result.heirs)),
     )

@@ -15,15 +15,24 @@ from assistant.retrieval.terms import QUESTION_WORDS
 
 Bounds = tuple[date, date]
 _RATE = re.compile(r"tỷ lệ|tỉ lệ|phần trăm|tỷ trọng|%")
+_HOW_MANY = re.compile(r"\b(?:bao nhiêu|mấy|số lượng|tổng số|số)\s+(?:hồ sơ|hs)\b", re.IGNORECASE)
+_DENIALS = frozenset(("không", "chưa", "ngoài"))
+_SHARE = re.compile(r"\b(?:chiếm|góp)\b")  # "chiếm bao nhiêu phần trăm hồ sơ" is about a count
 _UNIT_LIKE = re.compile(
-    r"\b(?:phường|quận|huyện|thị trấn|thị xã|đặc khu|xã)\s+(?!nào|này|đó|kia|gì|khác|xã|phường|còn|có|là|nhiều|ít|cao|thấp|tốt|"
-    r"kém|được|đang|chưa|không|và|hay|thì|sao|mình|em|tôi|trong|theo)[^\W_]+(?:\s+[A-ZĐÂÊÔƠƯÁÀẢÃẠ][^\W\d_]*)*",
+    r"\b(?:phường|quận|quân(?=\s+\d)|huyện|thị trấn|thị xã|đặc khu|xã)\s+"
+    r"(?!nào|này|đó|kia|gì|khác|xã|phường|còn|có|là|nhiều|ít|cao|thấp|tốt|kém|"
+    r"được|đang|chưa|không|và|hay|thì|sao|mình|em|tôi|trong|theo|nhận|đứng|phát|trả|giải|làm|ban|tiếp|xử|dẫn|nộp|số|thu|"
+    r"vẫn|đã|bị|phải|hiện|mỗi|cùng|với|so|của|về|lên|xuống|trễ|chậm|đạt|vượt)[^\W_]+(?:\s+[A-ZĐÂÊÔƠƯÁÀẢÃẠ][^\W\d_]*)*",
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# "trên 2000 văn bản" is a number, not a year.
+_YEAR = re.compile(
+    r"(?<!trên )(?<!dưới )(?<!hơn )(?<!quá )(?<!từ )(?<!đạt )(?<!vượt )(?<!đến )(?<!tới )\b(?:19|20)\d\d\b"
+)
 _MOST_METRICS = 3  # more in one question is a list nobody asked for
 _ASKING = frozenset(
     "của có bao nhiêu là mấy số lượng tổng trong năm tháng quý cho tôi em anh chị mình xin biết hỏi ạ thì sao đạt được "
-    "các những và về ở tại với nào còn thế vậy hiện nay giúp giùm cung cấp đề nghị tính so sánh nhất cao thấp nhiều ít".split()
+    "các những và về ở tại với nào còn thế vậy hiện nay giúp giùm cung cấp đề nghị tính so sánh nhất cao thấp nhiều ít "
+    "cả theo từng mỗi qua kỳ cùng trước chiếm góp lĩnh vực kênh quý xu hướng biến động tăng giảm chênh lệch hơn top".split()
 )
 
 
@@ -42,9 +51,13 @@ class MetricReading:
 
 def read_metrics(understanding: Understanding, engine: IndicatorEngine) -> MetricReading:
     """Returns the metrics named in the question; empty when none is."""
-    groups = _mentions(understanding, "metric")
+    groups = [[e for e in group if e.value in engine.metrics] for group in _mentions(understanding, "metric")]
+    groups = [group for group in groups if group]
     specific = [group for group in groups if len(group) == 1]
     if specific:
+        counted = _numerators(understanding.text, [group[0].value for group in specific], engine)
+        if counted:
+            return MetricReading(counted)
         longest_first = sorted(specific, key=lambda group: -len(group[0].text))
         named = tuple(dict.fromkeys(group[0].value for group in longest_first))[:_MOST_METRICS]
         return MetricReading(_better_said(understanding, named, engine) if len(named) == 1 else named)
@@ -56,6 +69,17 @@ def read_metrics(understanding: Understanding, engine: IndicatorEngine) -> Metri
     if len(chosen) == 1:
         return MetricReading(tuple(chosen))
     return MetricReading(tuple(chosen), groups[0][0].text)
+
+
+def best_with_target(understanding: Understanding, engine: IndicatorEngine) -> str | None:
+    """Returns the metric with a target that the question means: a named one, unless another is said in two words more."""
+    asked = _content(understanding)
+    shared = {m: len(asked & _words_of(m, engine)) for m in engine.metrics if engine.has_target(m)}
+    named = next((value for value in understanding.values("metric") if value in shared), None)
+    best = max(shared, key=lambda metric: shared[metric], default=None)
+    if best is None or (named is not None and shared[best] < shared[named] + 2):
+        return named
+    return best if named is not None else None
 
 
 def read_units(
@@ -91,6 +115,20 @@ def unread_year(understanding: Understanding) -> str | None:
     return match.group() if match else None
 
 
+def _numerators(text: str, named: list[str], engine: IndicatorEngine) -> tuple[str, ...]:
+    """ "Trễ hạn bao nhiêu hồ sơ" names the rate of late ones by its everyday word and asks how many they are."""
+    if names_rate(text) or _HOW_MANY.search(text) is None:
+        return ()
+    numerators = (engine.metrics[metric].numerator for metric in named if engine.metrics[metric].kind == "rate")
+    return tuple(dict.fromkeys(metric for metric in numerators if metric is not None))
+
+
+def names_rate(text: str) -> bool:
+    """Tells whether a question says that it wants a rate, not a count."""
+    lowered = text.lower()
+    return _RATE.search(lowered) is not None and _SHARE.search(lowered) is None
+
+
 def own_words(understanding: Understanding) -> frozenset[str]:
     """Returns the words that name something: not units, periods, metrics, nor words that only ask."""
     words = frozenset(tokens(understanding.text_without("unit", "period", "metric")))
@@ -114,12 +152,13 @@ def _better_said(understanding: Understanding, named: tuple[str, ...], engine: I
     asked = _content(understanding)
     recognised = {w for e in understanding.entities if e.type == "metric" for w in tokens(e.text)} - _ASKING
     most = len(asked & _words_of(named[0], engine))
-    kind = "rate" if _RATE.search(understanding.text.lower()) else "count"
+    kind = "rate" if names_rate(understanding.text) else "count"
     better = [
         (-len(asked & words), len(engine.metrics[metric].name), metric)
         for metric in engine.metrics
         if engine.metrics[metric].kind == kind
         and recognised <= (words := _words_of(metric, engine))
+        and not (_DENIALS & frozenset(tokens(engine.metrics[metric].name))) - asked
         and len(asked & words) > most
     ]
     return (min(better)[2],) if better else named
@@ -154,14 +193,17 @@ def _unit_with_number(
 ) -> str:
     if len(units) == 1:
         return units[0]
+    if period is not None:
+        units = [unit for unit in units if engine.units[unit].exists_during(period[1], period[1])] or units
     printed = set(engine.units_of(metric))
-    for unit in units:
-        if unit in printed:
-            return unit
-    for unit in units:
+    best: tuple[bool, date] | None = None
+    chosen = units[0]
+    for unit in sorted(units, key=lambda unit: unit not in printed):
         try:
-            if engine.value(metric, unit, principal, period) is not None:
-                return unit
+            result = engine.value(metric, unit, principal, period)
         except NoPermission:
             return unit
-    return units[0]
+        rank = (not result.dataset.simulated, result.period.end) if result is not None else None
+        if rank is not None and (best is None or rank > best):
+            best, chosen = rank, unit
+    return chosen

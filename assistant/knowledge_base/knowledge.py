@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.domain.data_table import DataTable
 from assistant.domain.document import Document
 from assistant.domain.errors import KnowledgeError
 from assistant.domain.office import Office
 from assistant.domain.procedure import Procedure
+from assistant.domain.ready_report import ReadyReports
 from assistant.domain.uncovered import UncoveredTopic
 from assistant.domain.unit import UnitRegistry
 from assistant.knowledge_base.documents import load_documents
@@ -36,12 +38,19 @@ class Knowledge:
     ambiguous_names: dict[str, tuple[str, ...]]
     documents: tuple[Document, ...]
     tables: IndicatorTables
+    reports: ReadyReports
     digest: str
 
-    def item(self, item_id: str) -> Document | Procedure | None:
-        """Returns the procedure of a code or the document of an id, None when there is none."""
+    def item(self, item_id: str) -> Document | Procedure | DataTable | None:
+        """Returns the procedure of a code, the document or the data set of an id, None when there is none."""
         known = (document for document in self.documents if document.id == item_id)
-        return self.procedures.get(item_id) or next(known, None)
+        return self.procedures.get(item_id) or next(known, None) or self.tables.table(item_id)
+
+    def name_of(self, id_: str) -> str:
+        """Returns the name of a metric or unit; what is neither stays as it is."""
+        if id_ in self.tables.metrics:
+            return self.tables.metrics[id_].name
+        return self.units[id_].name if id_ in self.units else id_
 
 
 def load_knowledge(folder: Path) -> Knowledge:
@@ -55,6 +64,7 @@ def load_knowledge(folder: Path) -> Knowledge:
     if office.root_unit not in units:
         raise KnowledgeError(folder / "office.yml", f"root_unit: {office.root_unit!r} is not in the registry")
     procedures = {procedure.code: procedure for procedure in load_procedures(folder / "procedures")}
+    tables = load_tables(folder / "indicators", units)
     return Knowledge(
         office=office,
         units=units,
@@ -62,7 +72,8 @@ def load_knowledge(folder: Path) -> Knowledge:
         uncovered=_uncovered(folder / "uncovered"),
         ambiguous_names=_ambiguous_names(folder / "ambiguous_names.yml", procedures),
         documents=load_documents(folder / "documents"),
-        tables=load_tables(folder / "indicators", units),
+        tables=tables,
+        reports=_reports(folder / "indicators" / "reports.yml", tables),
         digest=folder_digest(folder),
     )
 
@@ -76,6 +87,15 @@ def _uncovered(folder: Path) -> dict[str, UncoveredTopic]:
                 raise KnowledgeError(path, f"{topic.name}: listed twice")
             topics[topic.id] = topic
     return topics
+
+
+def _reports(path: Path, tables: IndicatorTables) -> ReadyReports:
+    reports = convert(path, ReadyReports, read_yaml(path))
+    named = [(report.id, metric) for report in reports.reports for metric in report.metrics]
+    for owner, metric in (*named, *(("index", item.metric) for item in reports.index.items)):
+        if metric not in tables.metrics:
+            raise KnowledgeError(path, f"{owner}: {metric!r} is not a metric")
+    return reports
 
 
 def _ambiguous_names(path: Path, procedures: Mapping[str, Procedure]) -> dict[str, tuple[str, ...]]:

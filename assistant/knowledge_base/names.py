@@ -10,6 +10,7 @@ from assistant.common.gazetteer import Name, save_names
 from assistant.common.places import gazetteer_file
 from assistant.common.text import place_tones
 from assistant.common.understood import has_short_forms, understand_text
+from assistant.domain.ready_report import INDEX, REPORT
 from assistant.knowledge_base.knowledge import Knowledge
 
 
@@ -50,6 +51,11 @@ def _names(knowledge: Knowledge) -> Iterator[Name]:
     for metric in knowledge.tables.metrics.values():
         for phrase in (metric.name, *metric.synonyms):
             yield Name("metric", metric.id, _canonical(phrase))
+    for report in knowledge.reports.reports:
+        for phrase in report.names:
+            yield Name("metric", REPORT + report.id, _canonical(phrase))
+    for phrase in knowledge.reports.index.names:
+        yield Name("metric", INDEX, _canonical(phrase))
     for word, metrics in knowledge.tables.ambiguous.items():
         for metric_id in metrics:
             yield Name("metric", metric_id, _canonical(word))

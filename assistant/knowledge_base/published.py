@@ -9,14 +9,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from assistant.domain.data_table import DataTable
 from assistant.domain.document import Document
 from assistant.domain.errors import KnowledgeError
 from assistant.domain.library import WITHDRAWN, ActiveItem, ItemKind
 from assistant.domain.procedure import Procedure
 from assistant.knowledge_base.knowledge import Knowledge
+from assistant.knowledge_base.tables import IndicatorTables
 from assistant.knowledge_base.yaml_files import convert
 
-Item = Document | Procedure
+Item = Document | Procedure | DataTable
 
 
 def as_content(item: Item) -> dict[str, Any]:
@@ -35,6 +37,8 @@ def from_content(kind: ItemKind, content: Mapping[str, Any]) -> Item:
     try:
         if kind == "procedure":
             return convert(path, Procedure, dict(content))
+        if kind == "dataset":
+            return convert(path, DataTable, dict(content))
         return convert(path, Document, dict(content))
     except FileNotFoundError as error:  # the line of a mistake is looked up in a file
         problem = str(error.__context__ or kind).replace("\n", " ")
@@ -69,7 +73,7 @@ def overlaid(shipped: Knowledge, items: Mapping[str, Item | None], revision: int
     for item in items.values():
         if isinstance(item, Procedure):
             procedures[item.code] = item
-        elif item is not None:
+        elif isinstance(item, Document):
             documents.append(item)
     return replace(
         shipped,
@@ -78,5 +82,29 @@ def overlaid(shipped: Knowledge, items: Mapping[str, Item | None], revision: int
             word: codes for word, codes in shipped.ambiguous_names.items() if set(codes) <= set(procedures)
         },
         documents=tuple(sorted(documents, key=lambda document: document.id)),
+        tables=_tables(shipped, items),
         digest=f"{shipped.digest}+{revision}@{today}",
+    )
+
+
+def _tables(shipped: Knowledge, items: Mapping[str, Item | None]) -> IndicatorTables:
+    """The published data sets before the shipped ones, so that of two with the same period the published one answers.
+
+    Rows of a metric or unit that this version of the product no longer knows are left out.
+    """
+    tables = shipped.tables
+    published = {item_id: item for item_id, item in items.items() if isinstance(item, DataTable)}
+    if not published and tables.datasets.keys().isdisjoint(items):
+        return tables
+    kept = {id_: dataset for id_, dataset in tables.datasets.items() if id_ not in items}
+    rows = [
+        row
+        for table in published.values()
+        for row in table.rows
+        if row.metric in tables.metrics and row.unit in shipped.units
+    ]
+    return replace(
+        tables,
+        datasets={**{id_: table.dataset for id_, table in published.items()}, **kept},
+        observations=(*rows, *(row for row in tables.observations if row.dataset in kept)),
     )

@@ -16,10 +16,11 @@ from typing import Any, Literal
 from yaml import YAMLError
 
 from assistant.common.text import fold, normalise, tokens
+from assistant.domain.data_table import DataTable
 from assistant.domain.document import Document
 from assistant.domain.errors import KnowledgeError, UnknownVersion
-from assistant.domain.indicator import DataSource
-from assistant.domain.library import WITHDRAWN, NewVersion, Snapshot, Version
+from assistant.domain.indicator import DataSource, Observation
+from assistant.domain.library import WITHDRAWN, ItemKind, NewVersion, Snapshot, Version
 from assistant.domain.principal import Visibility
 from assistant.domain.procedure import Procedure
 from assistant.knowledge_base.ingest.blocks import DocumentRefused, Extracted
@@ -75,15 +76,20 @@ class Publishing:
         refresh: Callable[[], Awaitable[Any]],
         shipped: Callable[[str], Item | None] = lambda item_id: None,
         *,
+        name_of: Callable[[str], str] = str,
         today: Callable[[], date] = date.today,
     ) -> None:
-        """Args: shipped: the item of an id that answers as long as nothing is published for it."""
+        """Args:
+        shipped: the item of an id that answers as long as nothing is published for it.
+        name_of: the name of a metric or unit by its id.
+        """
         self.library = library
         self._shipped = shipped
         self._refresh = refresh
+        self._name_of = name_of
         self._today = today
 
-    async def upload(self, upload: Upload, by: str) -> tuple[Version, Item]:
+    async def upload(self, upload: Upload, by: str) -> tuple[Version, Document | Procedure]:
         """Reads a file and keeps it as a draft; the same file again is the version it already is.
 
         Raises:
@@ -94,8 +100,12 @@ class Publishing:
         if upload.item_id is not None and not await self.is_known(upload.item_id):
             raise UnknownVersion(upload.item_id)
         item, warnings = await asyncio.to_thread(self.read, upload)
-        if isinstance(item, Document) and await self._is_procedure(item.id):
-            raise DocumentRefused("procedure", message("library.procedure", code=item.id))
+        if isinstance(item, Document):
+            known = await self.kind_of(item.id)
+            if known == "procedure":
+                raise DocumentRefused("procedure", message("library.procedure", code=item.id))
+            if known == "dataset":
+                raise DocumentRefused("dataset", message("dataset.refused.document", id=item.id))
         if isinstance(item, Procedure):
             item_id, title = item.code, item.name
             effective, expires = upload.effective_from or item.valid_from, upload.expires_on or item.valid_to
@@ -122,11 +132,40 @@ class Publishing:
         """Tells whether there is an item of that id, published, drafted or shipped."""
         return self._shipped(item_id) is not None or bool(await self.library.versions(item_id))
 
-    async def _is_procedure(self, item_id: str) -> bool:
-        versions = await self.library.versions(item_id)
-        return isinstance(self._shipped(item_id), Procedure) or any(one.kind == "procedure" for one in versions)
+    async def kind_of(self, item_id: str) -> ItemKind | None:
+        """Returns what an item is, None when there is none of that id."""
+        match self._shipped(item_id):
+            case Procedure():
+                return "procedure"
+            case DataTable():
+                return "dataset"
+            case Document():
+                return "document"
+        return next((version.kind for version in await self.library.versions(item_id)), None)
 
-    def read(self, upload: Upload) -> tuple[Item, tuple[str, ...]]:
+    async def add_table(
+        self, table: DataTable, file_name: str, file: bytes, said: str, warnings: tuple[str, ...], by: str
+    ) -> Version:
+        """Keeps a data set as a draft; the same file with the same words about it is the version it already is.
+
+        Args:
+            said: everything the person said about the file, as one text.
+            warnings: Vietnamese sentences, shown wherever the version is listed.
+        """
+        new = NewVersion(
+            item_id=table.dataset.id,
+            kind="dataset",
+            title=table.dataset.title,
+            content=as_content(table),
+            digest=hashlib.sha256(file + said.encode()).hexdigest(),
+            warnings=warnings,
+            file_name=file_name,
+            file=file,
+        )
+        (version,) = await self.library.add([new], by)
+        return version
+
+    def read(self, upload: Upload) -> tuple[Document | Procedure, tuple[str, ...]]:
         """Returns what a file says as a document or procedure, and warnings; blocking."""
         if Path(upload.name).suffix.lower() in (".yml", ".yaml"):
             return _procedure(upload), ()
@@ -182,7 +221,7 @@ class Publishing:
         Raises:
             UnknownVersion: there is no such version.
         """
-        return _passages_of(await self._item(item_id, number))
+        return _passages_of(await self._item(item_id, number), self._name_of)
 
     async def diff(self, item_id: str, number: int, against: int | None = None) -> list[DiffLine]:
         """Returns what a version adds to and takes from another one, by default what answers now; empty when nothing does."""
@@ -193,7 +232,7 @@ class Publishing:
         old = self._shipped(item_id) if other is None else await self._item(item_id, other)
         if old is None:
             return []
-        before = [line for entry in _passages_of(old) for line in entry["text"].split("\n")]
+        before = [line for entry in _passages_of(old, self._name_of) for line in entry["text"].split("\n")]
         after = [line for entry in await self.passages(item_id, number) for line in entry["text"].split("\n")]
         matcher = SequenceMatcher(None, before, after, autojunk=False)
         lines: list[DiffLine] = []
@@ -224,7 +263,7 @@ class Publishing:
         title = next((said for name in names if name and (said := normalise(name).strip())), "")[:_LONGEST_TITLE]
         number = next((match[0] for part in parts[:12] if (match := _NUMBER.search(part.text))), None)
         return Document(
-            id=upload.item_id or _new_id(title, upload.content),
+            id=upload.item_id or new_id(title, upload.content),
             title=title,
             source=DataSource(title, number, None, None, None),
             visibility=upload.visibility,
@@ -237,8 +276,27 @@ class Publishing:
         )
 
 
-def _passages_of(item: Item) -> list[dict[str, str]]:
-    found = [procedure_passage(item)] if isinstance(item, Procedure) else list(document_passages(item))
+def _row_text(row: Observation, name_of: Callable[[str], str]) -> str:
+    """What is printed for which metric and unit, and the note on it."""
+    text = message("dataset.row", metric=name_of(row.metric), unit=name_of(row.unit), printed=row.printed)
+    return f"{text}\n{message('dataset.row_note', note=row.note)}" if row.note else text
+
+
+def _passages_of(item: Item, name_of: Callable[[str], str]) -> list[dict[str, str]]:
+    match item:
+        case Procedure():
+            found = [procedure_passage(item)]
+        case Document():
+            found = list(document_passages(item))
+        case DataTable():
+            return [
+                {
+                    "passage_id": f"data:{row.dataset}:{row.metric}:{row.unit}",
+                    "locator": row.locator,
+                    "text": _row_text(row, name_of),
+                }
+                for row in item.rows
+            ]
     return [{"passage_id": p.id, "locator": p.locator, "text": p.text} for p in found]
 
 
@@ -273,7 +331,7 @@ def _digest(upload: Upload) -> str:
     return hashlib.sha256(upload.content + repr(said).encode()).hexdigest()
 
 
-def _new_id(title: str, content: bytes) -> str:
-    """A readable id that no other document has: "quyet-dinh-1586-ab12cd"."""
+def new_id(title: str, content: bytes) -> str:
+    """Returns a readable id that no other file has: "quyet-dinh-1586-ab12cd"."""
     words = "-".join(tokens(fold(title)))[:60].strip("-") or "tai-lieu"
     return f"{words}-{hashlib.sha256(content).hexdigest()[:6]}"

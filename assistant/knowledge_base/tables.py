@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from assistant.domain.answer import PeriodReference
+from assistant.domain.data_table import DataTable
 from assistant.domain.errors import KnowledgeError
 from assistant.domain.indicator import Dataset, DataSource, Metric, Observation
 from assistant.domain.unit import Unit, UnitRegistry
+from assistant.knowledge_base.table_relations import NO_RELATIONS, Relations, load_relations
 from assistant.knowledge_base.yaml_files import convert, read_yaml
 
 COLUMNS = (
@@ -26,12 +28,20 @@ class IndicatorTables:
 
     Attributes:
         ambiguous: a word and the metrics it may mean.
+        relations: what the checks know beyond the formulas.
     """
 
     metrics: dict[str, Metric]
     ambiguous: dict[str, tuple[str, ...]]
     datasets: dict[str, Dataset]
     observations: tuple[Observation, ...]
+    relations: Relations = NO_RELATIONS
+
+    def table(self, dataset_id: str) -> DataTable | None:
+        """Returns a data set with its rows, None when there is none of that id."""
+        dataset = self.datasets.get(dataset_id)
+        rows = (row for row in self.observations if row.dataset == dataset_id)
+        return DataTable(dataset, tuple(rows)) if dataset is not None else None
 
 
 def load_units(path: Path) -> UnitRegistry:
@@ -76,7 +86,8 @@ def load_tables(folder: Path, units: UnitRegistry) -> IndicatorTables:
         dataset = _dataset(folder / "datasets.yml", entry, index)
         datasets[dataset.id] = dataset
         observations += _rows(folder / entry["file"], dataset, metrics, units)
-    return IndicatorTables(metrics, ambiguous, datasets, tuple(observations))
+    relations = load_relations(folder / "checks.yml", metrics)
+    return IndicatorTables(metrics, ambiguous, datasets, tuple(observations), relations)
 
 
 def _dataset(path: Path, entry: dict[str, Any], index: int) -> Dataset:

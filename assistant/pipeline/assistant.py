@@ -8,11 +8,13 @@ from dataclasses import replace
 from time import perf_counter
 from weakref import WeakValueDictionary
 
+from assistant.common.identifiers import mask
 from assistant.common.understood import Understood, understand
 from assistant.domain.errors import DialogueUnavailable, InvalidMessage, StoreUnavailable
 from assistant.domain.message import LONGEST_MESSAGE, IncomingMessage, Question, Reply, Topic, Turn
 from assistant.domain.principal import Principal
 from assistant.events import log
+from assistant.pipeline.downloads import with_downloads, without_downloads
 from assistant.pipeline.edition import Edition
 from assistant.pipeline.editions import Editions
 from assistant.pipeline.guard import Guard
@@ -52,13 +54,15 @@ class Assistant:
     async def _reply(self, message: IncomingMessage, understood: Understood, began: float) -> Reply:
         conversation = await self._journal.open(message.conversation_id, message.principal, message.channel)
         edition = await self._editions.newest()
-        turn = self._guard.check(await self._turn(understood, conversation, message.principal, edition))
-        reply = Reply(conversation.id, secrets.token_urlsafe(12), turn.understanding, turn.answers)
+        turn_id = secrets.token_urlsafe(12)  # opens a citizen's files: it must not be guessable
+        turn = self._guard.check(await self._turn(understood, conversation, turn_id, message.principal, edition))
+        reply = Reply(conversation.id, turn_id, turn.understanding, turn.answers)
         took_ms = round((perf_counter() - began) * 1000)
         try:
             await self._journal.record(message, turn, reply, took_ms)
         except StoreUnavailable as error:  # the person gets the answer that is there; the operator gets the event
-            log("journal.failed", turn=reply.turn_id, cause=str(error))
+            log("journal.failed", turn=turn_id, cause=str(error))
+            reply = replace(reply, answers=without_downloads(turn.answers, turn_id))
         kinds = [answer.kind for answer in turn.answers]
         log("answer.sent", turn=reply.turn_id, route=turn.understanding.route, kinds=kinds, took_ms=took_ms)
         return reply
@@ -67,27 +71,37 @@ class Assistant:
         return self._talking.setdefault(conversation_id, asyncio.Lock()) if conversation_id else asyncio.Lock()
 
     async def _turn(
-        self, understood: Understood, conversation: Conversation, principal: Principal, edition: Edition
+        self, understood: Understood, conversation: Conversation, turn_id: str, principal: Principal, edition: Edition
     ) -> Turn:
         """One turn of the dialogue for each question of the message; the second knows what the first was about."""
         topic = conversation.topic
         if topic.form_open:  # what is said to a form is not taken apart
             question = Question(understood.text, understood.typed)
             turn = await self._converse(question, conversation, topic, principal, edition)
-            return merged([turn], understood)
+            return merged([with_downloads(turn, turn_id, topic)], understood)
         choice = chosen(understood.text, topic.offered, by_label=topic.asked_back)
         if choice is not None:
             understood = understand(choice.text)
         turns: list[Turn] = []
-        for text in edition.splitter.split(understood.text):
-            turn = await self._converse(Question(text, understood.typed), conversation, topic, principal, edition)
-            topic = turn.topic
-            turns.append(turn)
+        questions = edition.splitter.split(understood.text)
+        typed = (
+            understood.typed if len(questions) == 1 else mask(understood.typed)
+        )  # one may be of a dossier of one's own
+        for text in questions:
+            turn = await self._converse(Question(text, typed), conversation, topic, principal, edition)
+            turns.append(with_downloads(turn, turn_id, topic, sum(len(before.answers) for before in turns)))
+            topic = turns[-1].topic
         return merged(turns, understood)
 
     async def _converse(
         self, question: Question, conversation: Conversation, topic: Topic, principal: Principal, edition: Edition
     ) -> Turn:
+        if not topic.form_open:
+            client = principal.id or conversation.id
+            own = await edition.answering.own_dossier(question, topic, f"talk:{client}")
+            if own is not None:  # it carries a number of the person, which neither Rasa nor a later question may see
+                return own
+        topic = replace(topic, dossier_asked=False, dossier_code=None)
         try:
             number = conversation.turns + 1
             return await self._dialogue.converse(question, conversation.id, number, topic, principal)

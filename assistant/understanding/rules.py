@@ -62,6 +62,10 @@ class RuleUnderstanding:
         """Returns the intent of the aspect of a procedure that a question's words ask for, None when they ask for none."""
         return _first(self._procedure, question.lower())
 
+    def figure(self, question: str) -> str:
+        """Returns the intent of a question that is known to be about figures."""
+        return _first(self._indicator, question.lower()) or "indicator_value"
+
     def _entities(self, text: str) -> tuple[Entity, ...]:
         return tuple(Entity(m.type, m.text, m.value, m.start) for m in find_mentions(self.gazetteer(), text))
 

@@ -23,7 +23,7 @@ from assistant.common.places import rasa_trackers_file
 from assistant.events import log
 from assistant.knowledge_base.ingest.safety import MAX_FILE_MB
 from assistant.web import operations, rasa_actions
-from assistant.web.api import knowledge, messages, people, public
+from assistant.web.api import answers, dossier_lookup, dossiers, indicators, knowledge, messages, people, public
 from assistant.web.errors import add_error_handlers
 from assistant.web.headers import SecurityHeaders
 from assistant.web.limits import LimitBody
@@ -60,10 +60,12 @@ def create_app(application: Application) -> FastAPI:
     app.state.application = application
     app.state.executor = build_executor(application.editions, application.report_form, application.office.hotline)
     add_error_handlers(app)
-    app.add_middleware(LimitBody, larger={knowledge.PATH: _LARGEST_UPLOAD}, exempt=(rasa_actions.PATH,))
+    uploads = dict.fromkeys((knowledge.PATH, indicators.PATH, dossiers.PATH), _LARGEST_UPLOAD)
+    app.add_middleware(LimitBody, larger=uploads, exempt=(rasa_actions.PATH,))
     app.add_middleware(SecurityHeaders)
     app.middleware("http")(_measured)
-    for part in (messages, people, public, knowledge, operations, rasa_actions):
+    api = (messages, answers, people, public, knowledge, indicators, dossiers, dossier_lookup)
+    for part in (*api, operations, rasa_actions):
         app.include_router(part.router)
     app.mount("/static/citizen", _Files(directory=_CITIZEN), name="citizen")
     app.add_api_route("/", _citizens_page, include_in_schema=False)

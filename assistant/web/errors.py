@@ -18,9 +18,11 @@ from assistant.domain.errors import (
     Forbidden,
     InvalidMessage,
     KnowledgeError,
+    LookupClosed,
     NotSignedIn,
     TooManyAttempts,
     UnknownConversation,
+    UnknownDossier,
     UnknownVersion,
 )
 from assistant.events import log
@@ -55,7 +57,9 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(DocumentRefused)
     async def refused(request: Request, error: DocumentRefused) -> JSONResponse:
-        status = {"too_large": 413, "unsupported_type": 415, "wrong_type": 415}.get(error.code, 422)
+        status = {"too_large": 413, "unsupported_type": 415, "wrong_type": 415, "mixed_register": 409}.get(
+            error.code, 422
+        )
         return JSONResponse({"error": {"code": error.code, "message": error.reason}}, status_code=status)
 
     @app.exception_handler(SQLAlchemyError)
@@ -109,6 +113,12 @@ def _ours(error: AssistantError) -> JSONResponse:
             return response
         case TooManyAttempts():
             response = error_response(429, "too_many_attempts")
+            response.headers["Retry-After"] = str(error.retry_after_s)
+            return response
+        case UnknownDossier():
+            return error_response(404, "unknown_dossier")
+        case LookupClosed():
+            response = error_response(429, "lookup_closed")
             response.headers["Retry-After"] = str(error.retry_after_s)
             return response
         case DependencyUnavailable():

@@ -7,18 +7,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from assistant.adapters.memory import MemoryJournal
 from assistant.adapters.sql.database import migrate, open_database
 from assistant.adapters.sql.journal import SqlJournal
 from assistant.adapters.sql.tables import turns
-from assistant.domain.answer import Courtesy
+from assistant.domain.answer import Courtesy, Download
 from assistant.domain.errors import UnknownConversation
-from assistant.domain.message import Entity, IncomingMessage, Reply, Topic, Turn, Understanding
-from assistant.domain.principal import CITIZEN
+from assistant.domain.message import Entity, Files, IncomingMessage, Reply, Topic, Turn, Understanding
+from assistant.domain.principal import CITIZEN, Principal
 from assistant.ports import Conversation, Journal
-from tests.builders import OFFICE_STAFF, WARD_7_STAFF
+from tests.builders import LEADER, OFFICE_STAFF, WARD_7_STAFF
 from tests.databases import empty_postgres, postgres_url
 
 NUMBER = "079123456789"
@@ -67,6 +67,12 @@ class JournalContract:
         topic = (await journal.open(begun.id, CITIZEN, "web")).topic
         assert topic == Topic(procedure="1.004194", period="2023-01-01/2023-09-30")
 
+    async def test_remembers_the_files_of_the_last_figures(self, journal: Journal) -> None:
+        begun = await journal.open(None, CITIZEN, "web")
+        files = Files("van_ban_di", "Số văn bản đi", (Download("Tải", "/api/v1/answers/t1/export.xlsx"),))
+        await record(journal, begun, topic=Topic(files=files))
+        assert (await journal.open(begun.id, CITIZEN, "web")).topic.files == files
+
     @pytest.mark.parametrize(
         "conversation_id",
         [
@@ -110,6 +116,46 @@ class JournalContract:
         assert await journal.forget_before(datetime.now(UTC) - timedelta(days=90)) == 0
         assert await journal.open(begun.id, CITIZEN, "web") == begun
 
+    async def test_opens_a_turn_again(self, journal: Journal) -> None:
+        await record(journal, await journal.open(None, CITIZEN, "web"), turn_id="t1")
+        kept = await journal.turn("t1", CITIZEN)
+        assert kept is not None
+        assert (kept.turn.answers, kept.public) == ((Courtesy("Vâng."),), True)
+
+    async def test_knows_when_a_turn_was_answered(self, journal: Journal) -> None:
+        before = datetime.now(UTC)
+        await record(journal, await journal.open(None, CITIZEN, "web"), turn_id="t1")
+        kept = await journal.turn("t1", CITIZEN)
+        assert kept is not None
+        assert before <= kept.answered_at <= datetime.now(UTC)
+
+    async def test_opens_a_citizens_turn_to_whoever_holds_its_id(self, journal: Journal) -> None:
+        await record(journal, await journal.open(None, CITIZEN, "web"), turn_id="t1")
+        assert await journal.turn("t1", WARD_7_STAFF) is not None
+
+    async def test_opens_an_officials_turn_to_that_person(self, journal: Journal) -> None:
+        await record(journal, await journal.open(None, OFFICE_STAFF, "web"), turn_id="t1")
+        kept = await journal.turn("t1", OFFICE_STAFF)
+        assert kept is not None
+        assert not kept.public
+
+    @pytest.mark.parametrize("other", [CITIZEN, WARD_7_STAFF, LEADER])
+    async def test_opens_an_officials_turn_to_nobody_else(self, journal: Journal, other: Principal) -> None:
+        await record(journal, await journal.open(None, OFFICE_STAFF, "web"), turn_id="t1")
+        assert await journal.turn("t1", other) is None
+
+    @pytest.mark.parametrize(
+        "turn_id", ["unknown", "", pytest.param("x" * 500, id="long"), pytest.param("a\x00b", id="nul"), "'; --"]
+    )
+    async def test_a_turn_nobody_was_given_is_none(self, journal: Journal, turn_id: str) -> None:
+        await record(journal, await journal.open(None, CITIZEN, "web"), turn_id="t1")
+        assert await journal.turn(turn_id, CITIZEN) is None
+
+    async def test_forgets_turns_with_their_conversation(self, journal: Journal) -> None:
+        await record(journal, await journal.open(None, CITIZEN, "web"), turn_id="t1")
+        await journal.forget_before(datetime.now(UTC) + timedelta(seconds=1))
+        assert await journal.turn("t1", CITIZEN) is None
+
 
 class TestMemoryJournal(JournalContract):
     @pytest.fixture
@@ -123,6 +169,12 @@ class SqlContract(JournalContract):
         async with journal._engine.connect() as connection:
             kept = (await connection.execute(select(turns))).one()
         assert NUMBER not in repr(kept)
+
+    async def test_a_turn_in_a_form_of_long_ago_is_none(self, journal: SqlJournal) -> None:
+        await record(journal, await journal.open(None, CITIZEN, "web"), turn_id="t1")
+        async with journal._engine.begin() as connection:
+            await connection.execute(update(turns).values(turn={"answers": [{"kind": "oracle"}]}))
+        assert await journal.turn("t1", CITIZEN) is None
 
     async def test_keeps_what_it_was_answered_from(self, journal: SqlJournal) -> None:
         await record(journal, await journal.open(None, CITIZEN, "web"))

@@ -42,7 +42,7 @@ def open_database(url: str) -> AsyncEngine:
 
 def migrate(url: str) -> None:
     """Brings the schema up to date; does nothing when it is. Blocking: call it before the server starts."""
-    engine = _blocking_engine(url)
+    engine = open_blocking(url)
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     with engine.begin() as connection:
@@ -53,14 +53,15 @@ def migrate(url: str) -> None:
 
 def revision_now(url: str) -> int:
     """Returns how often published knowledge has changed. Blocking; the schema must be up to date."""
-    engine = _blocking_engine(url)
+    engine = open_blocking(url)
     with engine.connect() as connection:
         revision = int(connection.scalar(select(library_state.c.revision)) or 0)
     engine.dispose()
     return revision
 
 
-def _blocking_engine(url: str) -> Engine:
+def open_blocking(url: str) -> Engine:
+    """Returns an engine for worker threads and commands; the schema must be up to date. `url` as in `open_database`."""
     parsed = make_url(url)
     driver = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}[parsed.get_backend_name()]
     if parsed.get_backend_name() == "sqlite" and parsed.database:

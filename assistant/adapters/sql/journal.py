@@ -13,13 +13,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from assistant.adapters.sql.tables import conversations, turns
-from assistant.adapters.turn_codec import topic_from_json, topic_to_json, turn_to_json
+from assistant.adapters.turn_codec import NotATurn, topic_from_json, topic_to_json, turn_from_json, turn_to_json
 from assistant.common.identifiers import mask
 from assistant.common.text import normalise
 from assistant.domain.errors import StoreUnavailable, UnknownConversation
 from assistant.domain.message import IncomingMessage, Reply, Topic, Turn
 from assistant.domain.principal import Principal
-from assistant.ports import Conversation
+from assistant.ports import Conversation, KeptTurn
 
 _OUR_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
@@ -50,6 +50,7 @@ class SqlJournal:
         kept["understanding"]["text"] = mask(turn.understanding.text)
         for entity in kept["understanding"]["entities"]:
             entity["text"], entity["value"] = mask(entity["text"]), mask(entity["value"])
+        kept["topic"]["dossier_code"] = None  # the conversation has it until the next question; this is kept for months
         for answer in kept["answers"]:
             if answer["kind"] == "form":  # its summary repeats what the person typed, the telephone number too
                 answer["text"] = mask(answer["text"])
@@ -71,6 +72,22 @@ class SqlJournal:
                 await connection.execute(update(conversations).where(own).values(moved_on))
         except SQLAlchemyError as error:
             raise StoreUnavailable(type(error).__name__) from error
+
+    async def turn(self, turn_id: str, principal: Principal) -> KeptTurn | None:
+        if not _OUR_ID.fullmatch(turn_id):
+            return None
+        of_its_conversation = turns.c.conversation_id == conversations.c.id
+        query = select(turns.c.turn, turns.c.asked_at, conversations.c.owner, conversations.c.channel).join_from(
+            turns, conversations, of_its_conversation
+        )
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(query.where(turns.c.id == turn_id))).one_or_none()
+        if row is None or row.owner not in (None, principal.id):
+            return None
+        try:
+            return KeptTurn(turn_from_json(row.turn), row.asked_at, row.owner is None, row.channel)
+        except NotATurn:  # kept by an older version whose answers looked different
+            return None
 
     async def forget_before(self, moment: datetime) -> int:
         async with self._engine.begin() as connection:

@@ -233,3 +233,58 @@ dossier_register = Table(
     Column("imported_at", Moment, nullable=False),
     Column("imported_by", String(80), nullable=False),
 )
+
+# Tries to open a dossier, for two hours; who, which and with what only as digests.
+dossier_attempts = Table(
+    "dossier_attempts",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("client", String(64), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("fact", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("wrong", Boolean, nullable=False),
+    Index(None, "client"),
+    Index(None, "code"),
+    Index(None, "fact"),
+    Index(None, "at"),
+)
+
+# What chat platforms sent. The payload, somebody's words, is forgotten when it is answered; the id stays for some days.
+channel_inbox = Table(
+    "channel_inbox",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("update_id", String(120), primary_key=True),
+    Column("payload", JSON(none_as_null=True), nullable=True),
+    Column("received_at", Moment, nullable=False),
+    Column("begun_at", Moment, nullable=True),
+    Column("done", Boolean, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("turn_id", String(40), nullable=True),
+    Index(None, "channel", "done", "received_at"),
+)
+
+# Who talks in which conversation; who, only as a digest. It goes with the conversation.
+channel_talks = Table(
+    "channel_talks",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("person", String(64), primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("consented", Boolean, nullable=False),
+    Column("withheld", String(40), nullable=True),
+    Index(None, "conversation_id"),
+)
+
+# The tokens of Zalo's Official Account, encrypted. Whoever renews them holds the row meanwhile.
+zalo_tokens = Table(
+    "zalo_tokens",
+    metadata,
+    Column("app_id", String(40), primary_key=True),
+    Column("refresh", Text, nullable=False),  # works once
+    Column("access", Text, nullable=True),
+    Column("renewed_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=True),  # of the access token
+    Column("refused_at", Moment, nullable=True),  # when Zalo took the refresh token no longer
+)

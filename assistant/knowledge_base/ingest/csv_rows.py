@@ -26,6 +26,17 @@ def read_csv(content: bytes) -> Extracted:
     Raises:
         DocumentRefused: legacy_font or damaged.
     """
+    rows, warnings = csv_lines(content)
+    blocks: tuple[Block, ...] = tuple(sheet_blocks(rows, place=""))
+    return Extracted(None, blocks, (*warnings, *_bad_rows(rows)))
+
+
+def csv_lines(content: bytes) -> tuple[list[NumberedRow], list[str]]:
+    """Returns the rows that are not empty, and warnings.
+
+    Raises:
+        DocumentRefused: legacy_font or damaged.
+    """
     text, found = decoded(content)
     warnings = list(found)
     head, _, rest = text.partition("\n")
@@ -37,8 +48,7 @@ def read_csv(content: bytes) -> Extracted:
         rows = _rows(text, delimiter, warnings)
     except csv.Error as error:
         raise DocumentRefused("damaged", message("ingest.refused.damaged")) from error
-    blocks: tuple[Block, ...] = tuple(sheet_blocks(rows, place=""))
-    return Extracted(None, blocks, (*warnings, *_bad_rows(rows)))
+    return rows, warnings
 
 
 def _rows(text: str, delimiter: str, warnings: list[str]) -> list[NumberedRow]:
@@ -55,17 +65,22 @@ def _rows(text: str, delimiter: str, warnings: list[str]) -> list[NumberedRow]:
 
 
 def _delimiter(text: str) -> str:
-    """Returns the delimiter that gives most lines the same number of cells, of at least two."""
+    """Returns the delimiter that gives most lines the same number of cells, of at least two; the first line's counts half more."""
     sample = "\n".join(text.splitlines()[:_SAMPLE_LINES])
     best, best_score = ",", 0.0
     for delimiter in _DELIMITERS:
         try:
-            widths = Counter(len(row) for row in csv.reader(StringIO(sample), delimiter=delimiter) if any(row))
+            found = [len(row) for row in csv.reader(StringIO(sample), delimiter=delimiter) if any(row)]
         except csv.Error:
             continue
-        wide = [(count * 1.0 + width / 1000, width) for width, count in widths.items() if width > 1]
-        if wide and max(wide)[0] > best_score:
-            best, best_score = delimiter, max(wide)[0]
+        first = found[:1]
+        scores = [
+            count + width / 1000 + (len(found) / 2 if first == [width] else 0.0)
+            for width, count in Counter(found).items()
+            if width > 1
+        ]
+        if scores and max(scores) > best_score:
+            best, best_score = delimiter, max(scores)
     return best
 
 

@@ -137,8 +137,12 @@ def _is_hidden(element: html.HtmlElement) -> bool:
 
 
 def _is_layout(table: html.HtmlElement) -> bool:
-    """Old pages are laid out with tables: such a one holds another table, headings, or has one cell a row."""
+    """Old pages are laid out with tables: such a one holds another table, headings, words beside its cells, or one cell a row."""
     if next(table.iterdescendants("table", "h1", "h2", "h3", "h4"), None) is not None:
+        return True
+    beside = [table.text, *(row.text for row in table.iterdescendants("tr", "tbody", "thead", "tfoot"))]
+    beside += [part.tail for part in table.iterdescendants("td", "th", "tr", "tbody", "thead", "tfoot")]
+    if any(words and words.strip() for words in beside):
         return True
     return all(len(row.findall("td")) + len(row.findall("th")) < 2 for row in table.iterdescendants("tr"))
 

@@ -47,7 +47,7 @@ def read_xlsx(content: bytes) -> Extracted:
     """
     try:
         book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
-        warnings = _missing_values(content) if _has_formulas(content) else []
+        warnings = _missing_values(content) if has_formulas(content) else []
         blocks = list(_blocks(book, warnings))
         title = book.properties.title
     except _BROKEN as error:
@@ -95,7 +95,8 @@ def _trimmed(cells: Sequence[str]) -> Row:
     return tuple(cells[:end])
 
 
-def _has_formulas(content: bytes) -> bool:
+def has_formulas(content: bytes) -> bool:
+    """Tells whether any cell of a workbook is computed."""
     with zipfile.ZipFile(BytesIO(content)) as container:
         sheets = [name for name in container.namelist() if name.startswith("xl/worksheets/")]
         return any(_FORMULA.search(container.read(name)) for name in sheets)

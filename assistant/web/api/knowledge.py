@@ -77,6 +77,7 @@ async def documents(app: App, caller: Editor) -> dict[str, Any]:
     knowledge = app.editions.shipped
     shipped = [(document.id, "document", document.title) for document in knowledge.documents]
     shipped += [(procedure.code, "procedure", procedure.name) for procedure in knowledge.procedures.values()]
+    shipped += [(dataset.id, "dataset", dataset.title) for dataset in knowledge.tables.datasets.values()]
     for item_id, kind, title in shipped:
         withdrawn = item_id in active and active[item_id].number == WITHDRAWN
         status = "withdrawn" if withdrawn else "shipped"

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 
+from assistant.domain.own_dossier import REGISTER_SOURCE
 from assistant.web.dependencies import App, Caller
 
 router = APIRouter(prefix="/api/v1", tags=["public"])
@@ -35,7 +36,11 @@ async def office(app: App) -> dict[str, Any]:
 @router.get("/sources/{source_id}")
 async def source(source_id: str, app: App, caller: Caller) -> dict[str, Any]:
     """The exact passage or table cell that a citation points to."""
-    opened = app.editions.current.sources.open(source_id, caller)
+    edition = app.editions.current
+    if source_id == REGISTER_SOURCE:
+        opened = await edition.answering.dossiers.source()
+    else:
+        opened = edition.sources.open(source_id, caller)
     if opened is None:
         raise HTTPException(404)
     return asdict(opened)

@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 
 from assistant.adapters.memory import MemorySearch
+from assistant.adapters.memory_dossiers import MemoryDossierLookup
 from assistant.answering.answering import Answering
 from assistant.answering.courtesy import CourtesyAnswerer
 from assistant.answering.document import DocumentAnswerer
+from assistant.answering.dossier import DossierAnswerer
 from assistant.answering.indicator import IndicatorAnswerer
 from assistant.answering.policy import Policy, default_policy
 from assistant.answering.procedure import ProcedureAnswerer
@@ -73,10 +75,11 @@ class Desk:
         engine = IndicatorEngine(knowledge.tables, knowledge.units)
         self._answering = Answering(
             ProcedureAnswerer(by_code, by_id, matcher, office, policy),
-            IndicatorAnswerer(engine, office.root_unit, nothing, policy),
+            IndicatorAnswerer(engine, office.root_unit, nothing, policy, knowledge.reports, {}),
             DocumentAnswerer(nothing, office, policy),
             CourtesyAnswerer(office, office_passage(office), len(procedures)),
             RuleUnderstanding(lambda: Gazetteer(())),
+            DossierAnswerer(MemoryDossierLookup(), knowledge.units, office),
         )
 
     async def turn(

@@ -191,3 +191,18 @@ class TestImportProcedures:
 
     def test_of_no_file_is_refused(self, capsys: Captured, tmp_path: Path) -> None:
         assert "x.jsonl" in self.check(capsys, tmp_path / "x.jsonl", 1)[1]
+
+
+class TestAddData:
+    def test_keeps_a_table_as_a_draft_and_tells_what_is_wrong(self, tmp_path: Path, capsys: Captured) -> None:
+        table = tmp_path / "van_ban_quy_3_nam_2024.csv"
+        table.write_text("Đơn vị;Số văn bản đi\nPhường 7;1.900\nPhường 70;3\n", encoding="utf-8")
+        printed = said(capsys, "library", "add-data", table)
+        assert "version 1 (draft)" in printed
+        assert "Phường 70" in printed
+        assert "van-ban-quy-3-nam-2024" in said(capsys, "library", "list")
+
+    def test_takes_no_place_of_a_document(self, tmp_path: Path, capsys: Captured) -> None:
+        table = tmp_path / "nam_2024.csv"
+        table.write_text("Đơn vị;Số văn bản đi\nPhường 7;1.900\n", encoding="utf-8")
+        assert "tro-ly-ao" in said(capsys, "library", "add-data", table, "--document", "tro-ly-ao", code=1)

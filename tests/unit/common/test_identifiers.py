@@ -221,6 +221,7 @@ class TestMask:
     @given(TEXTS)
     @example("000.00.12.H26-240511-0003 090 312 3456")
     @example("0903123456H26.12-240511-0003")
+    @example("CMND000 000 000CMND000 000 000")
     def test_is_idempotent(self, text: str) -> None:
         assert mask(mask(text)) == mask(text)
 

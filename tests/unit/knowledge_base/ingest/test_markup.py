@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.common.text import normalise
@@ -166,6 +166,7 @@ class TestAPage:
             max_size=30,
         )
     )
+    @example(["<table>", "<tr>", "<td>", "<td>", "<tr>", "chữ "])
     def test_keeps_its_words_whatever_its_tags(self, parts: list[str]) -> None:
         extracted = read_html("".join(["<p>đầu </p>", *parts]).encode())
         kept = " ".join(

@@ -1,0 +1,158 @@
+"""One unit over several periods: a trend, or two periods side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from assistant.answering import indicator_texts as texts
+from assistant.answering.figures import Figures, Query
+from assistant.answering.indicator_words import Step
+from assistant.domain.answer import Answer, Chart, IndicatorAnswer, Refusal, Series, Table
+from assistant.indicators.engine import Result
+from assistant.indicators.numbers import display, grouped
+from assistant.indicators.resolver import Bounds
+from assistant.messages import message
+
+_MONTHS: dict[Step, int] = {"month": 1, "quarter": 3, "year": 12}
+_MOST_STEPS = 24
+
+
+class SeveralPeriods:
+    """Numbers of a printed source stand only for the periods it prints; the register is cut into any."""
+
+    def __init__(self, figures: Figures) -> None:
+        self._figures = figures
+        self._engine = figures.engine
+
+    def trend(self, query: Query, unit: str, step: Step | None) -> Answer:
+        """Shows the periods one after the other; refuses when there is one only."""
+        results = self._steps(query, unit, step)
+        if len(results) < 2:
+            periods = self._engine.periods_of(query.metric)
+            loaded = "; ".join(period.label for period in periods) or message("indicator.none_yet")
+            text = message("indicator.one_period", metric=self._figures.name(query.metric), loaded=loaded)
+            return Refusal(text, "period_not_loaded", self._figures.value_choices(query.metric))
+        first, last = results[0], results[-1]
+        values = {
+            "metric": first.metric.name,
+            "unit": self._figures.unit_name(unit),
+            "first": first.period.label,
+            "last": last.period.label,
+            "from_display": texts.shown(first),
+            "to_display": texts.shown(last),
+        }
+        change = (last.value or 0.0) - (first.value or 0.0)
+        key = "indicator.trend_same" if not change else "indicator.trend_up" if change > 0 else "indicator.trend_down"
+        return self._series(results, [message(key, **values, change=_gap(first, abs(change)))])
+
+    def compare(self, query: Query, unit: str, periods: tuple[Bounds, ...]) -> Answer | None:
+        """Sets two or more periods side by side; None when one of them has no number."""
+        found = [self._engine.value(query.metric, unit, query.principal, period) for period in periods]
+        results = [result for result in found if result is not None and result.value is not None]
+        if len(results) != len(periods):
+            return None
+        results.sort(key=lambda result: result.period.start)
+        items = "; ".join(f"{result.period.label}: {texts.shown(result)}" for result in results)
+        names = {"metric": results[0].metric.name, "unit": self._figures.unit_name(unit)}
+        lines = [message("indicator.compare_periods", **names, items=items)]
+        if len(results) == 2:
+            change = (results[1].value or 0.0) - (results[0].value or 0.0)
+            key = (
+                "indicator.change_none"
+                if not change
+                else "indicator.change_up"
+                if change > 0
+                else "indicator.change_down"
+            )
+            later = results[1].period.label
+            lines.append(message(key, later=later[:1].upper() + later[1:], change=_gap(results[0], abs(change))))
+        return self._series(results, lines)
+
+    def a_year_before(self, query: Query, unit: str) -> tuple[Bounds, ...]:
+        """Returns the period asked for (else the register's newest) and the same days of the year before."""
+        if query.period is not None:
+            period = query.period
+        else:
+            now = self._engine.value(query.metric, unit, query.principal)
+            if now is None:
+                return ()
+            period = (now.period.start, now.period.end)
+        return (period, (_year_back(period[0]), _year_back(period[1])))
+
+    def _steps(self, query: Query, unit: str, step: Step | None) -> list[Result]:
+        printed = self._printed(query, unit)
+        whole = self._engine.register_datasets(unit, query.period) if self._engine.is_counted(query.metric) else ()
+        if not whole or (len(printed) > 1 and query.period is None):
+            return printed
+        start, end = whole[0].period.start, whole[0].period.end
+        if query.period is None and step in ("quarter", "year"):
+            start = min(start, self._engine.register_start() or start)
+        found = []
+        for period in _cut(start, end, step or _fitting(start, end)):
+            result = self._engine.value(query.metric, unit, query.principal, period)
+            if result is not None and result.value is not None and result.dataset.register:
+                found.append(result)
+        return found[-_MOST_STEPS:]
+
+    def _printed(self, query: Query, unit: str) -> list[Result]:
+        found = []
+        for dataset in self._engine.datasets_of(query.metric):
+            if dataset.register:
+                continue
+            bounds = (dataset.period.start, dataset.period.end)
+            result = self._engine.value(query.metric, unit, query.principal, bounds)
+            if result is not None and result.value is not None and result.dataset.id == dataset.id:
+                found.append(result)
+        return sorted(found, key=lambda result: result.period.end)
+
+    def _series(self, results: list[Result], lines: list[str]) -> IndicatorAnswer:
+        first = results[0]
+        units = self._figures.units
+        labels = tuple(result.period.label for result in results)
+        values = tuple(texts.rounded(result.value) for result in results)
+        if first.dataset.register:
+            lines.append(texts.counted(results[-1], units))
+        name = first.metric.name
+        cells = texts.number_cells(results)
+        rows = tuple((label, *numbers) for label, numbers in zip(labels, cells, strict=True))
+        columns = (message("indicator.column_period"), *texts.number_columns(results))
+        reference = texts.reference(results[-1], units, value=False)
+        span = replace(reference.period, start=first.period.start, label=f"{labels[0]} – {labels[-1]}")
+        return IndicatorAnswer(
+            text=texts.together(lines, results, units),
+            citations=texts.citations(results, units),
+            indicator=replace(reference, period=span, warnings=texts.warnings(results, units)),
+            table=Table(columns, rows),
+            chart=Chart("line", f"{name}, {reference.unit_name}", labels, (Series(name, values),), first.metric.unit),
+        )
+
+
+def _gap(result: Result, change: float) -> str:
+    if result.metric.unit == "%":
+        return message("indicator.points", points=grouped(change))
+    return display(change, result.metric.unit)
+
+
+def _year_back(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - 1, day=28)
+
+
+def _fitting(start: date, end: date) -> Step:
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    return "month" if months <= 18 else "quarter" if months <= 48 else "year"
+
+
+def _cut(start: date, end: date, step: Step) -> Iterator[Bounds]:
+    """Yields whole steps; the first and the last may be cut short by the data."""
+    length = _MONTHS[step]
+    first = start
+    while first <= end:
+        month = (first.month - 1) // length * length + length  # months of the year that are over after this step
+        following = date(first.year + month // 12, month % 12 + 1, 1)
+        yield first, min(following - timedelta(days=1), end)
+        first = following

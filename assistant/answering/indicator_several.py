@@ -1,0 +1,188 @@
+"""Several units side by side: ranked, filtered, compared, added, averaged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering import indicator_texts as texts
+from assistant.answering.figures import Figures, Query
+from assistant.answering.indicator_words import Asked, Limit, from_below
+from assistant.domain.answer import Answer, IndicatorAnswer
+from assistant.indicators.engine import Result
+from assistant.indicators.numbers import display, grouped
+from assistant.messages import message
+
+
+class SeveralUnits:
+    """Every method returns one answer whose table and chart hold the numbers of all units."""
+
+    def __init__(self, figures: Figures) -> None:
+        self._figures = figures
+        self._engine = figures.engine
+        self._units = figures.units
+
+    def rank(self, query: Query, asked: Asked) -> Answer:
+        """Orders the units by what the words call first, as many as were asked for."""
+        results, missing = self._comparable(query)
+        if len(results) < 2:
+            return self._none(query)
+        low = from_below(query.understanding, more_is_better=self._engine.metrics[query.metric].more_is_better)
+        ranked = sorted(results, key=lambda result: result.value or 0.0, reverse=not low)
+        key = "indicator.rank_low" if low else "indicator.rank_high"
+        leader = texts.shown(ranked[0])
+        ties = [self._name(result) for result in ranked if texts.shown(result) == leader]
+        if asked.most is not None and asked.most < len(ranked):
+            ranked = ranked[: asked.most]
+        return self._listing(ranked, key, missing, best=", ".join(ties), display=leader)
+
+    def filter(self, query: Query, limit: Limit | None) -> Answer:
+        """Keeps the units whose value meets the condition; without a condition all of them."""
+        results, missing = self._comparable(query)
+        if len(results) < 2:
+            return self._none(query)
+        if limit is None:
+            return self._listing(results, "indicator.list_units", missing)
+        kept = [result for result in results if limit.holds(result.value or 0.0)]
+        if not kept:
+            return self._listing(results, "indicator.filter_none", missing, condition=limit.said)
+        kept.sort(key=lambda result: result.value or 0.0, reverse=True)
+        counts = {"count": str(len(kept)), "all": str(len(results))}
+        items = "; ".join(self._item(result) for result in kept)
+        return self._listing(kept, "indicator.filter", missing, condition=limit.said, items=items, **counts)
+
+    def list_units(self, query: Query) -> Answer:
+        """Shows all units, or those below one named unit."""
+        return self.filter(query, None)
+
+    def has_each(self, query: Query) -> bool:
+        """Tells whether there are numbers of single units to list."""
+        return len(self._comparable(query)[0]) > 1
+
+    def compare(self, query: Query, asked: Asked) -> Answer:
+        """Sets named units side by side, and says the difference of two."""
+        found = self._engine.values(query.metric, query.units, query.principal, query.period)
+        results = [result for result in found if result.value is not None]
+        there = {result.unit for result in results}
+        absent = [unit for unit in query.units if unit not in there]
+        if len(results) < 2:
+            return self._figures.no_value(query, absent[0])
+        if len({result.period for result in results}) > 1:
+            return self._different_periods(results)
+        items = "; ".join(self._item(result) for result in results)
+        names = [self._figures.unit_name(unit) for unit in absent]
+        after = ""
+        total = asked.total or query.understanding.intent == "indicator_total"
+        if asked.average or (total and self._engine.metrics[query.metric].additive):
+            after = self._together(results, average=asked.average)
+        elif len(results) == 2:
+            after = self._difference(results)
+        return self._listing(results, "indicator.compare", names, after=after, items=items)
+
+    def together(self, query: Query, *, average: bool) -> Answer:
+        """Adds the units up, or says their average: of a count the mean, of a rate the rate of the whole."""
+        results, missing = self._comparable(query)
+        if len(results) < 2:
+            return self._none(query)
+        sentence = self._together(results, average=average)
+        return self._listing(results, "indicator.list_units", missing, before=sentence)
+
+    def share(self, query: Query, unit: str, whole: Result) -> Answer | None:
+        """Says what part of the whole count a unit has; None where that makes no sense."""
+        part = self._engine.value(query.metric, unit, query.principal, query.period)
+        if part is None or part.value is None or not whole.value or part.period != whole.period:
+            return None
+        if not part.metric.additive or part.unit == whole.unit:
+            return None
+        text = message(
+            "indicator.share",
+            unit=self._name(part),
+            whole=self._name(whole),
+            metric=part.metric.name,
+            period=part.period.label,
+            share=display(part.value / whole.value * 100, "%"),
+            numerator=grouped(part.value),
+            denominator=grouped(whole.value),
+        )
+        items = "; ".join(map(self._item, (part, whole)))
+        return self._listing([part, whole], "indicator.compare", [], before=text, items=items)
+
+    def _comparable(self, query: Query) -> tuple[list[Result], list[str]]:
+        """The numbers of the named units, of those below one named unit, or of all wards; and the names of units without one."""
+        among: Sequence[str] | None = None
+        if len(query.units) > 1:
+            among = query.units
+        elif query.units and self._units.children(query.units[0]):
+            among = [child.id for child in self._units.children(query.units[0])]
+        results, missing = self._engine.by_unit(query.metric, query.principal, query.period, among)
+        if among is not None and len(results) < 2 and self._engine.is_counted(query.metric):
+            results, missing = self._engine.by_unit(query.metric, query.principal, query.period)
+        return list(results), [self._figures.unit_name(unit) for unit in missing]
+
+    def _none(self, query: Query) -> Answer:
+        unit = query.units[0] if query.units else self._figures.root
+        return self._figures.no_value(query, unit, split=message("indicator.each_unit"))
+
+    def _different_periods(self, results: list[Result]) -> IndicatorAnswer:
+        """Numbers of different periods: each said with its own, nothing compared."""
+        warning = message("indicator.different_periods")
+        reference = texts.reference(results[0], self._units, value=False)
+        lines = [warning, *(line for result in results for line in texts.statement(result, self._units))]
+        return IndicatorAnswer(
+            text=texts.together(lines, results, self._units),
+            citations=texts.citations(results, self._units),
+            indicator=replace(reference, warnings=texts.warnings(results, self._units, [warning])),
+            completeness="partial",
+        )
+
+    def _listing(
+        self, results: list[Result], key: str, missing: list[str], *, before: str = "", after: str = "", **values: str
+    ) -> IndicatorAnswer:
+        """`key` with `values` is the sentence about the list; `before` and `after` stand around it."""
+        first = results[0]
+        sentence = message(key, metric=first.metric.name, period=first.period.label, **values)
+        lines = [line for line in (before, sentence, after) if line]
+        lacking = [message("indicator.missing_parts", units=", ".join(missing))] if missing else []
+        if first.dataset.register:
+            lines.append(texts.counted(first, self._units))
+        reference = texts.reference(first, self._units, value=False)
+        return IndicatorAnswer(
+            text=texts.together(lines, results, self._units, lacking),
+            citations=texts.citations(results, self._units),
+            indicator=replace(reference, warnings=texts.warnings(results, self._units, lacking)),
+            table=texts.table(results, self._units),
+            chart=texts.chart(results, self._units),
+            completeness="partial" if missing else "complete",
+        )
+
+    def _together(self, results: list[Result], *, average: bool) -> str:
+        metric, count = results[0].metric, str(len(results))
+        values = {"metric": metric.name, "count": count, "period": results[0].period.label}
+        total = sum(result.value or 0.0 for result in results)
+        if metric.kind == "count" and metric.additive:
+            if average:
+                shown = display(total / len(results), metric.unit)
+                return message("indicator.mean", **values, display=shown, total=grouped(total))
+            return message("indicator.sum", **values, display=display(total, metric.unit))
+        above = sum(result.numerator or 0.0 for result in results)
+        below = sum(result.denominator or 0.0 for result in results)
+        if not below or any(result.denominator is None for result in results):
+            return message("indicator.not_added", metric=metric.name)
+        rate = above / below * (100 if metric.kind == "rate" else 1)
+        pair = {"numerator": grouped(above), "denominator": grouped(below)}
+        return message("indicator.rate_together", **values, display=display(rate, metric.unit), **pair)
+
+    def _difference(self, results: list[Result]) -> str:
+        high, low = sorted(results, key=lambda result: result.value or 0.0, reverse=True)
+        gap = (high.value or 0.0) - (low.value or 0.0)
+        if not gap:
+            return message("indicator.same")
+        unit = high.metric.unit
+        shown = message("indicator.points", points=grouped(gap)) if unit == "%" else display(gap, unit)
+        return message("indicator.difference", high=self._name(high), low=self._name(low), display=shown)
+
+    def _item(self, result: Result) -> str:
+        return message("indicator.compare_item", unit=self._name(result), display=texts.shown(result))
+
+    def _name(self, result: Result) -> str:
+        return self._figures.unit_name(result.unit)

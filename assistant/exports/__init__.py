@@ -1,0 +1,1 @@
+"""Answers with figures as files: an Excel workbook with its sources, and the picture of a chart."""

@@ -1,0 +1,114 @@
+"""/api/v1/indicators/datasets: an office's table of numbers as a draft, with a report of what does not agree in it.
+
+It is published, withdrawn and gone back from like documents, at /api/v1/knowledge/documents/{document_id}/publish ….
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, File, Form, UploadFile
+
+from assistant.common.text import normalise
+from assistant.domain.errors import UnknownVersion
+from assistant.domain.indicator import DataSource
+from assistant.domain.principal import Principal, Visibility
+from assistant.knowledge_base.cell_checks import Disagreement
+from assistant.knowledge_base.dataset_period import read_period
+from assistant.knowledge_base.dataset_upload import DatasetUpload, read_dataset, told
+from assistant.knowledge_base.ingest.blocks import DocumentRefused
+from assistant.knowledge_base.publishing import new_id
+from assistant.messages import message
+from assistant.web.dependencies import App, requires
+
+router = APIRouter(prefix="/api/v1", tags=["indicators"])
+PATH = "/api/v1/indicators/datasets"
+Editor = Annotated[Principal, Depends(requires("editor", "approver", "admin"))]
+_LONGEST_TITLE = 200
+_LAST_ROW = 1_048_576
+
+
+@router.post("/indicators/datasets", status_code=201)
+async def upload(
+    app: App,
+    caller: Editor,
+    file: Annotated[UploadFile, File()],
+    mapping: Annotated[str | None, Form(max_length=40_000)] = None,
+    document_id: Annotated[str | None, Form(max_length=120)] = None,
+    title: Annotated[str | None, Form(max_length=_LONGEST_TITLE)] = None,
+    source: Annotated[str | None, Form(max_length=300)] = None,
+    publisher: Annotated[str | None, Form(max_length=200)] = None,
+    number: Annotated[str | None, Form(max_length=80)] = None,
+    source_date: Annotated[date | None, Form()] = None,
+    period_from: Annotated[date | None, Form()] = None,
+    period_to: Annotated[date | None, Form()] = None,
+    period_label: Annotated[str | None, Form(max_length=80)] = None,
+    as_of: Annotated[date | None, Form()] = None,
+    visibility: Annotated[Visibility, Form()] = "internal",
+    unit: Annotated[str | None, Form(max_length=160)] = None,
+    sheet: Annotated[str | None, Form(max_length=80)] = None,
+    header_row: Annotated[int | None, Form(ge=1, le=_LAST_ROW)] = None,
+) -> dict[str, Any]:
+    """Reads a table and keeps the good rows as a draft."""
+    content = await file.read()
+    name = (file.filename or "so-lieu.csv").replace("\\", "/").rsplit("/", 1)[-1][:255]
+    if document_id is not None:
+        await _check_dataset(app, document_id)
+    called = normalise(title or name.rpartition(".")[0].replace("_", " ")).strip()[:_LONGEST_TITLE]
+    period = read_period(period_from, period_to, period_label, called, name)
+    new = DatasetUpload(
+        dataset_id=document_id or new_id(called, content),
+        name=name,
+        content=content,
+        title=called,
+        source=DataSource(normalise(source or called), number, publisher, None, source_date),
+        period=period,
+        as_of=as_of or period.end,
+        visibility=visibility,
+        mapping=mapping,
+        unit=unit,
+        sheet=sheet,
+        header_row=header_row,
+    )
+    knowledge = (await app.editions.newest()).knowledge
+    read = await asyncio.to_thread(read_dataset, new, knowledge.tables, knowledge.units)
+    warnings = (*read.warnings, *told(read.errors, read.checks))
+    version = await app.publishing.add_table(read.table, name, content, new.said, warnings, caller.name)
+    return {
+        "document_id": version.item_id,
+        "kind": version.kind,
+        "version": version.number,
+        "status": version.status,
+        "title": version.title,
+        "rows": len(read.table.rows),
+        "errors": [asdict(error) for error in read.errors],
+        "error_count": read.error_count,
+        "checks": [_check(found, knowledge.name_of) for found in read.checks],
+        "warnings": list(read.warnings),
+    }
+
+
+async def _check_dataset(app: App, dataset_id: str) -> None:
+    kind = await app.publishing.kind_of(dataset_id)
+    if kind is None:
+        raise UnknownVersion(dataset_id)
+    if kind != "dataset":
+        raise DocumentRefused("not_a_dataset", message("dataset.refused.kind", id=dataset_id))
+
+
+def _check(found: Disagreement, name_of: Callable[[str], str]) -> dict[str, Any]:
+    return {
+        "metric": found.metric,
+        "metric_name": name_of(found.metric),
+        "unit": found.unit,
+        "unit_name": name_of(found.unit),
+        "locator": found.locator,
+        "kind": found.kind,
+        "printed": found.printed,
+        "expected": found.expected,
+        "message": found.sentence,
+    }
