@@ -1,6 +1,6 @@
 # Everything a contributor runs. `make help` lists it; CI runs the same targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup run ask shell test check evaluate bench index page lock clean
+.PHONY: help setup run ask demo-telegram shell test check evaluate bench index page lock clean
 
 PYTHON := .venv/bin/python
 ifdef PORT
@@ -8,7 +8,7 @@ export PORT
 endif
 
 help:  ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 setup:  ## make both Python environments, the sentence model, the index and the Rasa model (first time: about 10 minutes)
 	@sh setup/environments.sh
@@ -39,6 +39,10 @@ evaluate: setup  ## measure quality and write docs/quality.md
 bench: setup  ## measure speed and memory and write docs/benchmarks.md
 	@sh setup/environments.sh dev
 	$(PYTHON) -m benchmarks --write docs/benchmarks.md
+
+demo-telegram: setup  ## talk to the bot in the terminal, over a Telegram that runs here: no token, no network
+	@sh setup/environments.sh dev
+	@$(PYTHON) scripts/demo_telegram.py
 
 shell:  ## talk to Rasa in the terminal while the assistant runs
 	@RASA_TELEMETRY_ENABLED=false .venv-rasa/bin/rasa shell --endpoints var/run/endpoints.yml --credentials var/run/credentials.yml

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -14,14 +14,18 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from assistant import __version__
 from assistant.adapters.memory import MemoryJournal, MemorySearch, NoDialogue
 from assistant.adapters.memory_dossiers import MemoryDossierLookup
+from assistant.adapters.memory_inbox import MemoryInbox, MemoryTalks
 from assistant.adapters.rasa_dialogue import RasaDialogue
 from assistant.adapters.sql.database import migrate, open_blocking, open_database
 from assistant.adapters.sql.dossier_lookup import SqlDossierLookup
 from assistant.adapters.sql.field_reports import SqlFieldReports
+from assistant.adapters.sql.inbox import SqlInbox, SqlTalks
 from assistant.adapters.sql.journal import SqlJournal
 from assistant.adapters.sql.library import SqlLibrary
 from assistant.adapters.sql.people import SqlPeople
 from assistant.adapters.sql.register_counts import SqlRegisterCounts
+from assistant.adapters.sql.zalo_tokens import zalo_tokens_of
+from assistant.adapters.zalo import ZaloApi
 from assistant.answering.answering import Answering
 from assistant.answering.courtesy import CourtesyAnswerer
 from assistant.answering.document import DocumentAnswerer
@@ -45,7 +49,7 @@ from assistant.pipeline.assistant import Assistant
 from assistant.pipeline.edition import Edition
 from assistant.pipeline.editions import Editions
 from assistant.pipeline.guard import Guard
-from assistant.ports import Dialogue, DossierLookup, Journal, PassageSearch, People, RegisterCounts
+from assistant.ports import Dialogue, DossierLookup, Inbox, Journal, PassageSearch, People, RegisterCounts, Talks
 from assistant.rasa_model import rasa_model
 from assistant.retrieval.embedding import Embedder, SentenceTransformersEmbedder
 from assistant.retrieval.index import SearchIndex, build, content_digest
@@ -55,6 +59,9 @@ from assistant.retrieval.search import HybridSearch
 from assistant.settings import Settings
 from assistant.understanding.rules import RuleUnderstanding
 from assistant.understanding.splitting import QuestionSplitter
+
+if TYPE_CHECKING:
+    from assistant.adapters.telegram import TelegramBot
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +80,17 @@ class Application:
     engine: AsyncEngine
     http: httpx.AsyncClient
     embedder: SentenceTransformersEmbedder | None
+    inbox: Inbox = field(default_factory=MemoryInbox)
+    talks: Talks = field(default_factory=MemoryTalks)
+    telegram: TelegramBot | None = None
+    zalo: ZaloApi | None = None
 
     async def close(self) -> None:
         """Gives connections back."""
+        if self.telegram is not None:
+            await self.telegram.close()
+        if self.zalo is not None:
+            await self.zalo.close()
         await self.http.aclose()
         await self.engine.dispose()
 
@@ -115,7 +130,28 @@ def build_application(settings: Settings) -> Application:
         engine=engine,
         http=http,
         embedder=embedder,
+        inbox=SqlInbox(engine),
+        talks=SqlTalks(engine, settings.dossier_key),
+        telegram=build_telegram(settings),
+        zalo=build_zalo(settings, engine),
     )
+
+
+def build_telegram(settings: Settings) -> TelegramBot | None:
+    """Returns the bot of the settings, None without a token. Nothing is sent yet."""
+    if settings.telegram_token is None:
+        return None
+    from assistant.adapters.telegram import TelegramBot  # half a second, for nothing where there is no Telegram
+
+    return TelegramBot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
+
+
+def build_zalo(settings: Settings, engine: AsyncEngine) -> ZaloApi | None:
+    """Returns what sends to Zalo, None without its settings."""
+    if not settings.has_zalo:
+        return None
+    client = httpx.AsyncClient(timeout=10)
+    return ZaloApi(client, zalo_tokens_of(engine, client, settings, settings.secret_key), settings.zalo_api_url)
 
 
 class EditionMaker:

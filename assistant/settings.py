@@ -36,6 +36,9 @@ class Settings(ZaloSettings):
     demo: bool = Field(default=False, validation_alias="DEMO")
     public_url: str = Field(default="", pattern=r"^(https?://[^\s/?#]+/?)?$")
     given_secret_key: SecretStr | None = Field(default=None, validation_alias="ASSISTANT_SECRET_KEY")
+    telegram_token: SecretStr | None = None
+    telegram_secret: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
     given_dossier_key: SecretStr | None = Field(default=None, validation_alias="ASSISTANT_DOSSIER_KEY")
 
     @property

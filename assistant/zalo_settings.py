@@ -43,3 +43,15 @@ class ZaloSettings(BaseSettings):
     def has_zalo(self) -> bool:
         """Tells whether the channel can work: the application's id and both secrets are there."""
         return bool(self.zalo_app_id and self.zalo_app_secret and self.zalo_oa_secret)
+
+    @property
+    def oa_secret(self) -> str:
+        return _text_of(self.zalo_oa_secret)
+
+    @property
+    def app_secret(self) -> str:
+        return _text_of(self.zalo_app_secret)
+
+
+def _text_of(secret: SecretStr | None) -> str:
+    return "" if secret is None else secret.get_secret_value()

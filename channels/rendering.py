@@ -112,11 +112,11 @@ Part = TextPart | FilePart
 def render(answers: Sequence[Answer], limits: Limits) -> tuple[Part, ...]:
     """Returns what to send, in order; nothing of an answer is lost, and a source that fits into a message stands whole in one."""
     last = max((place for place, answer in enumerate(answers) if answer.choices), default=-1)
-    return tuple(
-        part
-        for place, answer in enumerate(answers)
-        for part in (*_texts(answer, place, limits, numbers=place == last), *_files(answer))
-    )
+    parts: list[Part] = []
+    for place, answer in enumerate(answers):
+        parts += _texts(answer, place, limits, numbers=place == last)
+        parts += _files(answer)
+    return tuple(parts)
 
 
 def render_text(text: str, limits: Limits, choices: Sequence[Choice] = ()) -> tuple[TextPart, ...]:
@@ -144,7 +144,8 @@ def _with_choices(
     if choices and in_text:
         marks = [f"{number}." if numbers else "•" for number in range(1, len(choices) + 1)]
         lines = [*lines, Line(""), *(Line(f"{mark} {c.label}") for mark, c in zip(marks, choices, strict=True))]
-        lines += [Line(message("chat.by_number"))] if numbers else []
+        if numbers:
+            lines.append(Line(message("chat.by_number" if limits.most_buttons else "chat.number_only")))
     buttons = []
     for number, choice in enumerate(choices[: limits.most_buttons]):
         label = f"{number + 1}. {choice.label}" if in_text and numbers else choice.label
@@ -173,7 +174,7 @@ def _packed(lines: Iterable[Line], limits: Limits) -> list[TextPart]:
 
 def _pieces(line: Line, limits: Limits) -> list[Line]:
     """Returns the line in pieces that fit; a source that is too long loses its address first."""
-    line = Line(line.text if line.text.strip() else "", line.url, line.is_source)
+    line = Line(line.text.rstrip(), line.url, line.is_source)
     if limits.length(line.plain) <= limits.longest_text:
         return [line]
     pieces, rest = [], line.text
@@ -198,7 +199,8 @@ def _sources(citations: Iterable[Citation], *, in_file: bool) -> list[Line]:
     """One line for a source and up to six places in it; of figures, whose file names every place, the first twelve."""
     places: dict[tuple[str, str | None, date | None], dict[str, None]] = {}
     for citation in citations:
-        places.setdefault((citation.title, citation.url, citation.as_of), {})[citation.locator] = None
+        title, place = " ".join(citation.title.split()), " ".join(citation.locator.split())
+        places.setdefault((title, citation.url, citation.as_of), {})[place] = None
     lines = []
     for (title, url, as_of), found in places.items():
         shown = list(found)[: _MOST_PLACES if in_file else None]
@@ -213,7 +215,7 @@ def _sources(citations: Iterable[Citation], *, in_file: bool) -> list[Line]:
 def _source(where: str, url: str | None, as_of: date | None) -> Line:
     if as_of is not None:
         where = message("chat.source_until", source=where, date=f"{as_of:%d/%m/%Y}")
-    text = message("chat.source", source=" ".join(where.split()))
+    text = message("chat.source", source=where)
     is_address = url is not None and re.fullmatch(r"https?://\S+", url)
     return Line(text, url if is_address else None, is_source=True)
 
@@ -255,7 +257,7 @@ def _file(download: Download) -> FilePart | None:
     found = _FILE.fullmatch(download.url)
     if found is None:
         return None
-    kind: Literal["picture", "workbook"] = "workbook" if download.url.endswith("export.xlsx") else "picture"
+    kind: Literal["picture", "workbook"] = "workbook" if download.url.endswith("/export.xlsx") else "picture"
     answer = int(found["answer"]) if found["answer"] else None
     return FilePart(kind, found["turn"], answer, download.label, download.url)
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from assistant.domain.answer import Answer, Choice
+from assistant.domain.answer import Choice
 from assistant.domain.message import LONGEST_MESSAGE
 from assistant.messages import message
-from channels.rendering import Button, Limits, Part, TextPart, render, render_text
+from channels.rendering import Button, Limits, TextPart, render_text
 
 Json = dict[str, Any]
 Kind = Literal["text", "picture", "place", "other", "follow", "unfollow"]
@@ -37,7 +37,7 @@ class ZaloEvent:
     """Something a person did that is answered or remembered; what our own account sent is never one.
 
     Attributes:
-        key: the same when Zalo sends the event again, 1–200 characters.
+        key: the same when Zalo sends the event again, 1–100 characters.
         person: Zalo's id of the person within the Official Account.
         text: the person's words; "" for everything but "text".
         at_ms: when it happened, milliseconds since 1970.
@@ -88,14 +88,14 @@ def read_event(body: object, oa_id: str = "") -> ZaloEvent | None:
     if not isinstance(text, str):
         return None
     message_id = _text(said.get("msg_id"))
-    key = message_id or f"{name}:{person}:{at_ms}"
-    return ZaloEvent(key[:200], person, kind, _storable(text)[: 2 * LONGEST_MESSAGE + 1], at_ms)
+    key = message_id or hashlib.sha256(f"{name}:{person}:{at_ms}".encode()).hexdigest()
+    return ZaloEvent(key, person, kind, _storable(text)[: 2 * LONGEST_MESSAGE + 1], at_ms)
 
 
 def timestamp_of(body: Mapping[str, Any]) -> int | None:
     """Returns the moment of an event in milliseconds; Zalo writes it as a string."""
     text = _text(body.get("timestamp"))
-    return int(text) if text.isdecimal() and text.isascii() and len(text) <= 15 else None
+    return int(text) if text.isdecimal() and text.isascii() and len(text) <= 14 else None
 
 
 def is_signed(raw: bytes, timestamp: str, header: str, *, app_id: str, oa_secret: str) -> bool:
@@ -108,7 +108,9 @@ def is_signed(raw: bytes, timestamp: str, header: str, *, app_id: str, oa_secret
     Source: Zalo's webhook documents as quoted by several projects: SHA-256 over application id, body, timestamp and the Official
     Account's secret key, one after the other; not an HMAC, and not over JSON that was written again.
     """
-    right = hashlib.sha256(app_id.encode() + raw + timestamp.encode("utf-8", "replace") + oa_secret.encode()).hexdigest()
+    right = hashlib.sha256(
+        app_id.encode() + raw + timestamp.encode("utf-8", "replace") + oa_secret.encode()
+    ).hexdigest()
     given = header.strip().removeprefix("mac=").lower()
     return hmac.compare_digest(right.encode(), given.encode("utf-8", "replace"))
 
@@ -116,11 +118,6 @@ def is_signed(raw: bytes, timestamp: str, header: str, *, app_id: str, oa_secret
 def utf16_units(text: str) -> int:
     """How Zalo may count: letters outside the basic plane, emoji above all, are two."""
     return len(text) + sum(character > "\uffff" for character in text)
-
-
-def render_zalo(answers: Sequence[Answer], limits: Limits) -> tuple[Part, ...]:
-    """Returns the parts of a reply in order: texts with buttons, pictures, files."""
-    return render(answers, limits)
 
 
 def text_message(part: TextPart, template: str) -> Json:

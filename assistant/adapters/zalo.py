@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import httpx
 
 from assistant.adapters.zalo_oauth import ZaloUnavailable
+from assistant.domain.errors import MessageRefused
 from assistant.events import log
 
 LARGEST_PICTURE = 1024 * 1024  # bytes; JPG or PNG
@@ -21,8 +22,8 @@ _PAUSES_S = (1.0, 2.0, 4.0)  # before the second, third and fourth try
 _LONGEST_PAUSE_S = 30.0
 
 
-class NotDelivered(Exception):
-    """Zalo took the call and refused the message; another try would end the same way.
+class NotDelivered(MessageRefused):
+    """Zalo took the call and refused the message.
 
     Attributes:
         code: Zalo's number of the error, negative; None where the answer could not be read.
@@ -56,6 +57,10 @@ class ZaloApi:
         self._tokens = tokens
         self._url = url.rstrip("/")
         self._pauses_s = pauses_s
+
+    async def close(self) -> None:
+        """Gives connections back."""
+        await self._client.aclose()
 
     async def send(self, person: str, message: Mapping[str, Any]) -> None:
         """Sends one message.

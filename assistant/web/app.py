@@ -22,11 +22,12 @@ from assistant.bootstrap import Application
 from assistant.common.places import rasa_trackers_file
 from assistant.events import log
 from assistant.knowledge_base.ingest.safety import MAX_FILE_MB
-from assistant.web import operations, rasa_actions
+from assistant.web import operations, rasa_actions, webhooks, zalo_webhook
 from assistant.web.api import answers, dossier_lookup, dossiers, indicators, knowledge, messages, people, public
 from assistant.web.errors import add_error_handlers
 from assistant.web.headers import SecurityHeaders
 from assistant.web.limits import LimitBody
+from channels.registry import build_channels
 
 _LARGEST_UPLOAD = MAX_FILE_MB * 2**20 + 64 * 1024  # bytes; the file and the fields around it
 _CITIZEN = Path(__file__).parent / "static" / "citizen"
@@ -34,6 +35,7 @@ _CITIZEN = Path(__file__).parent / "static" / "citizen"
 
 def create_app(application: Application) -> FastAPI:
     """Returns the app over a wired product; the sentence model starts loading when the app starts."""
+    channels = build_channels(application)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -42,8 +44,10 @@ def create_app(application: Application) -> FastAPI:
         await application.editions.newest()
         stopping = asyncio.Event()
         forgetting = asyncio.create_task(_forget_daily(application, stopping))
+        channels.start()
         log("service.started")
         yield
+        await channels.stop()
         stopping.set()
         await asyncio.wait([forgetting])  # to cancel it could leave a connection half open
         await application.close()
@@ -58,14 +62,17 @@ def create_app(application: Application) -> FastAPI:
         redoc_url=None,
     )
     app.state.application = application
+    app.state.channels = channels
     app.state.executor = build_executor(application.editions, application.report_form, application.office.hotline)
     add_error_handlers(app)
     uploads = dict.fromkeys((knowledge.PATH, indicators.PATH, dossiers.PATH), _LARGEST_UPLOAD)
+    uploads[webhooks.TELEGRAM] = webhooks.LARGEST
+    uploads[zalo_webhook.PATH] = zalo_webhook.LARGEST_EVENT
     app.add_middleware(LimitBody, larger=uploads, exempt=(rasa_actions.PATH,))
     app.add_middleware(SecurityHeaders)
     app.middleware("http")(_measured)
     api = (messages, answers, people, public, knowledge, indicators, dossiers, dossier_lookup)
-    for part in (*api, operations, rasa_actions):
+    for part in (*api, operations, rasa_actions, webhooks, zalo_webhook):
         app.include_router(part.router)
     app.mount("/static/citizen", _Files(directory=_CITIZEN), name="citizen")
     app.add_api_route("/", _citizens_page, include_in_schema=False)

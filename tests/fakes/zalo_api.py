@@ -104,8 +104,8 @@ class FakeZalo:
         refused = self._refused(request)
         if refused is not None:
             return refused
-        form = await request.form()
-        picture = await form["file"].read()  # type: ignore[union-attr]
+        async with request.form() as form:
+            picture = await form["file"].read()  # type: ignore[union-attr]
         if len(picture) > 1024 * 1024 or not picture.startswith((b"\x89PNG", b"\xff\xd8")):
             return _error(-205, "File is invalid")
         self.uploads.append(picture)

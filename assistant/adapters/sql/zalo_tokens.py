@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -15,6 +16,7 @@ from assistant.adapters.sql.tables import zalo_tokens
 from assistant.adapters.zalo_oauth import Grant, ReconnectNeeded, ZaloOAuth, ZaloUnavailable
 from assistant.domain.errors import StoreUnavailable
 from assistant.events import log
+from assistant.zalo_settings import ZaloSettings
 
 _AHEAD = timedelta(hours=2)
 _REST = timedelta(minutes=10)  # after a refusal; every try would be refused the same way
@@ -163,3 +165,9 @@ def _is_ending(row: Any) -> bool:
     """Tells whether it is time to renew: two hours before the end, or in the last quarter of a shorter life."""
     ahead = min(_AHEAD, (row.expires_at - row.renewed_at) / 4)
     return bool(datetime.now(UTC) >= row.expires_at - ahead)
+
+
+def zalo_tokens_of(engine: AsyncEngine, client: httpx.AsyncClient, settings: ZaloSettings, key: bytes) -> SqlZaloTokens:
+    """Returns the tokens of the application that the settings name; `key` is the service's secret key."""
+    oauth = ZaloOAuth(client, settings.zalo_oauth_url, app_id=settings.zalo_app_id, app_secret=settings.app_secret)
+    return SqlZaloTokens(engine, SecretBox(key, "zalo-tokens"), oauth, settings.zalo_app_id)

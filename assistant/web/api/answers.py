@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter, Query, Response
 from starlette.exceptions import HTTPException
 
+from assistant.adapters.signed_links import LINK_CHANNELS, links_of
 from assistant.answering.sources import Sources
 from assistant.domain.answer import Chart, IndicatorAnswer, IndicatorReference
 from assistant.domain.principal import CITIZEN, Principal
@@ -18,7 +19,6 @@ from assistant.pipeline.downloads import PATH
 from assistant.ports import KeptTurn
 from assistant.web.dependencies import App, Caller
 from assistant.web.errors import error_response
-from assistant.web.signed_links import LINK_CHANNELS, links_of
 
 router = APIRouter(prefix=PATH, tags=["answers"])
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
