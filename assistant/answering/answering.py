@@ -22,7 +22,10 @@ from assistant.understanding.choosing import is_out_of_range
 from assistant.understanding.continuation import continued
 from assistant.understanding.rules import FALLBACK_INTENT, RuleUnderstanding
 
-_WHICH_UNIT = re.compile(r"\b(?:phường|xã|đơn vị|cơ quan)\s+nào\b", re.IGNORECASE)
+_WHAT_IF = re.compile(r"\b(?:thì sao|thì thế nào|thì làm sao|có sao không)\s*\??$", re.IGNORECASE)
+_WHICH_UNIT = re.compile(
+    r"\b(?:phường|xã|đơn vị|cơ quan)\s+nào\b.*\b(?:cao|thấp|nhiều|ít|lâu|chậm|nhanh|tốt|kém)\b.*\bnhất\b", re.IGNORECASE
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -76,9 +79,9 @@ class Answering:
         self, understanding: Understanding, topic: Topic, principal: Principal
     ) -> tuple[tuple[Answer, ...], Topic]:
         intent = understanding.intent
-        figures = self._figures_intent(understanding)
+        figures = self._asks_figures(understanding)
         if figures is not None:
-            return await self._indicators.answer(replace(understanding, intent=figures), topic, principal)
+            return await self._indicators.answer(figures, topic, principal)
         if intent.startswith("procedure_"):
             answers, remembered = await self._procedures.answer(understanding, topic)
             stated = await self._stated(understanding, topic, principal) if isinstance(answers[0], Refusal) else None
@@ -99,24 +102,24 @@ class Answering:
                 return (elsewhere,), topic
         return self._courtesy.answer(understanding, principal), topic
 
-    def _figures_intent(self, understanding: Understanding) -> str | None:
+    def _asks_figures(self, understanding: Understanding) -> Understanding | None:
         """What is named may leave no doubt that numbers are wanted, whatever the intent: a ready report, a metric of "phường
-        nào", a metric of a unit that we do not know. None: the intent stands."""
+        nào", a metric of a unit that we do not know. None: the intent stands.
+
+        Rasa leaves names of figures out where it is sure of another intent; the rules read all names.
+        """
         intent = understanding.intent
         if intent.startswith("indicator_"):
             return None
-        unclear = intent in ("document_question", FALLBACK_INTENT) and self._indicators.names_unknown_unit(
-            understanding
-        )
-        which = (
-            understanding.values("metric")
-            and not understanding.values("procedure")
-            and _WHICH_UNIT.search(understanding.text)
-        )
-        if not (unclear or which or self._indicators.names_report(understanding)):
+        named = understanding
+        if intent.startswith("procedure_") and not understanding.values("procedure"):
+            named = replace(understanding, entities=self._rules.entities(understanding.text))
+        unclear = intent in ("document_question", FALLBACK_INTENT) and self._indicators.names_unknown_unit(named)
+        which = named.values("metric") and not named.values("procedure") and _WHICH_UNIT.search(named.text)
+        if not (unclear or which or self._indicators.names_report(named)):
             return None
-        meant = self._rules.intent(understanding.text, understanding.entities)
-        return meant if meant.startswith("indicator_") else "indicator_value"
+        meant = self._rules.intent(named.text, named.entities)
+        return replace(named, intent=meant if meant.startswith("indicator_") else "indicator_value")
 
     async def _figures(
         self, understanding: Understanding, topic: Topic, principal: Principal
@@ -134,6 +137,9 @@ class Answering:
     ) -> tuple[tuple[Answer, ...], Topic]:
         """Where Rasa was unsure, names and rules may still be clear; else the best passages, else a refusal."""
         if understanding.intent == FALLBACK_INTENT:
+            if topic.procedure and not understanding.entities and _WHAT_IF.search(understanding.text):
+                aspect = _likely_aspect(understanding) or "procedure_documents"
+                return await self._procedures.answer(replace(understanding, intent=aspect, follows=True), topic)
             intent = self._rules.intent(understanding.text, understanding.entities)
             if intent.startswith("procedure_"):
                 intent = _likely_aspect(understanding) or intent

@@ -33,7 +33,7 @@ class RuleUnderstanding:
 
     def understand(self, question: Question) -> Understanding:
         """Returns what the person wants, as far as rules can tell; otherwise the intent that leads to search."""
-        entities = self._entities(question.text)
+        entities = self.entities(question.text)
         intent = self.intent(question.text, entities)
         confidence = _UNSURE if intent == FALLBACK_INTENT else _SURE
         return Understanding(intent, confidence, question.text, entities, "fallback")
@@ -66,7 +66,8 @@ class RuleUnderstanding:
         """Returns the intent of a question that is known to be about figures."""
         return _first(self._indicator, question.lower()) or "indicator_value"
 
-    def _entities(self, text: str) -> tuple[Entity, ...]:
+    def entities(self, text: str) -> tuple[Entity, ...]:
+        """Returns every name, period and code in a question, whatever it may be about."""
         return tuple(Entity(m.type, m.text, m.value, m.start) for m in find_mentions(self.gazetteer(), text))
 
 
