@@ -6,11 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from assistant.domain.dossier import OPEN, Dossier
-from assistant.domain.indicator import Channel, Dimension, RegisterCount, RegisterState, Timing
-
-_TIMING: dict[Timing, int] = {"open": 0, "early": 1, "on_time": 2, "late": 3, "no_day": 4}
-_CHANNEL: dict[Channel, int] = {"direct": 1, "online": 2, "post": 3}
+from assistant.domain.dossier import CHANNEL_CODES, OPEN, TIMING_CODES, Dossier
+from assistant.domain.indicator import Dimension, RegisterCount, RegisterState
 
 
 class MemoryRegisterCounts:
@@ -57,12 +54,12 @@ def _meets(wanted: RegisterCount, dossier: Dossier, first: int, last: int) -> bo
         "handled": received <= last and finished >= first,
         "carried": received < first <= finished,
     }
-    timed = finished <= last and dossier.timing in {_TIMING[name] for name in wanted.timing}
+    timed = finished <= last and dossier.timing in {TIMING_CODES[name] for name in wanted.timing}
     return (
         basis[wanted.basis]
         and (timed or not wanted.timing)
         and (wanted.overdue is None or (dossier.within < last) is wanted.overdue)
-        and (wanted.channel is None or dossier.channel == _CHANNEL[wanted.channel])
+        and (wanted.channel is None or dossier.channel == CHANNEL_CODES[wanted.channel])
     )
 
 
@@ -70,7 +67,9 @@ def _measure(name: str, dossier: Dossier) -> int:
     if name == "dossiers":
         return 1
     if name == "online_full":
-        return int(dossier.channel == _CHANNEL["online"] and (not dossier.result_due or dossier.electronic_result == 1))
+        return int(
+            dossier.channel == CHANNEL_CODES["online"] and (not dossier.result_due or dossier.electronic_result == 1)
+        )
     if name == "handling_days" and dossier.finished == OPEN:
         return 0
     return int(getattr(dossier, name))

@@ -9,8 +9,9 @@ from assistant.domain.answer import Answer, Choice, Clarification, IndicatorAnsw
 from assistant.domain.message import Understanding
 from assistant.domain.principal import Principal
 from assistant.domain.unit import UnitRegistry
-from assistant.indicators.engine import IndicatorEngine, NoPermission, Result
+from assistant.indicators.engine import IndicatorEngine
 from assistant.indicators.resolver import Bounds, unread_unit, unread_year
+from assistant.indicators.result import NoPermission, Result
 from assistant.messages import message
 
 MOST_CHOICES = 4

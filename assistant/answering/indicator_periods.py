@@ -10,9 +10,9 @@ from assistant.answering import indicator_texts as texts
 from assistant.answering.figures import Figures, Query
 from assistant.answering.indicator_words import Step
 from assistant.domain.answer import Answer, Chart, IndicatorAnswer, Refusal, Series, Table
-from assistant.indicators.engine import Result
 from assistant.indicators.numbers import display, grouped
 from assistant.indicators.resolver import Bounds
+from assistant.indicators.result import Result
 from assistant.messages import message
 
 _MONTHS: dict[Step, int] = {"month": 1, "quarter": 3, "year": 12}

@@ -21,9 +21,9 @@ from assistant.domain.answer import (
 )
 from assistant.domain.principal import Principal
 from assistant.domain.ready_report import IndexItem, ReadyReport, ReadyReports
-from assistant.indicators.engine import Result
 from assistant.indicators.numbers import grouped
 from assistant.indicators.resolver import Bounds
+from assistant.indicators.result import Result
 from assistant.messages import message
 
 

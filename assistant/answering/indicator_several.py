@@ -9,8 +9,8 @@ from assistant.answering import indicator_texts as texts
 from assistant.answering.figures import Figures, Query
 from assistant.answering.indicator_words import Asked, Limit, from_below
 from assistant.domain.answer import Answer, IndicatorAnswer
-from assistant.indicators.engine import Result
 from assistant.indicators.numbers import display, grouped
+from assistant.indicators.result import Result
 from assistant.messages import message
 
 

@@ -9,12 +9,12 @@ from assistant.answering.figures import Figures, Query
 from assistant.answering.indicator_words import Asked, from_below
 from assistant.common.text import fold, tokens
 from assistant.domain.answer import Answer, Chart, IndicatorAnswer, Refusal, Series, Table
+from assistant.domain.dossier import CHANNEL_NAMES
 from assistant.domain.indicator import Dimension
-from assistant.indicators.engine import Result
+from assistant.indicators.result import Result
 from assistant.messages import message
 
 _MOST_ROWS = 30
-_CHANNELS = {"1": "direct", "2": "online", "3": "post"}
 
 
 class SplitNumbers:
@@ -102,7 +102,7 @@ class SplitNumbers:
 
     def _name(self, by: Dimension, key: str) -> str:
         if by == "channel":
-            return message(f"register.channel.{_CHANNELS[key]}")
+            return message(f"register.channel.{CHANNEL_NAMES[int(key)]}")
         if by == "procedure":
             return self._procedures.get(key, key) or message("register.no_procedure")
         return key

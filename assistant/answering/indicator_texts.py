@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from assistant.domain.answer import Cell, Chart, Citation, IndicatorReference, PeriodReference, Series, Table
 from assistant.domain.indicator import Dataset, Metric, Observation
 from assistant.domain.unit import UnitRegistry
-from assistant.indicators.engine import Result
 from assistant.indicators.numbers import display, grouped
+from assistant.indicators.result import Result
 from assistant.messages import message
 
 _MOST_CITATIONS = 40

@@ -22,6 +22,10 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 OPEN_STATUSES: frozenset[Status] = frozenset(("received", "processing"))
 OPEN = 9_999_999  # a day after all days: not finished, not returned, never overdue
 OPEN_TIMING, EARLY, ON_TIME, LATE, NO_DAY = 0, 1, 2, 3, 4
+# How the columns `timing` and `channel` are called in knowledge/indicators/metrics.yml.
+TIMING_CODES = {"open": OPEN_TIMING, "early": EARLY, "on_time": ON_TIME, "late": LATE, "no_day": NO_DAY}
+CHANNEL_CODES = {"direct": 1, "online": 2, "post": 3}
+CHANNEL_NAMES = {code: name for name, code in CHANNEL_CODES.items()}
 _SECONDS_A_DAY = 86_400
 _NO_DIGIT = re.compile(r"\D+")
 

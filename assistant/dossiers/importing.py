@@ -114,7 +114,11 @@ def import_dossiers(
         DocumentRefused: the file cannot be read, or may not be mixed with what the register holds; nothing has changed.
         StoreUnavailable: the database failed; nothing has changed.
     """
-    return _Import(open_export(stream, name), name, store, units, procedures, key, options, progress).run()
+    export = open_export(stream, name)
+    now = int(options.now.timestamp())
+    latest = options.as_of.toordinal() if options.as_of else day_of(now)
+    reader = RowReader(export.layout, UnitNames(units), facts_of(procedures), key, latest=latest, now=now)
+    return _Import(export, name, store, reader, options, progress).run()
 
 
 class _NothingGood(Exception):
@@ -127,22 +131,12 @@ class _Import:
         export: Export,
         name: str,
         store: DossierStore,
-        units: UnitRegistry,
-        procedures: Mapping[str, Procedure],
-        key: bytes,
+        reader: RowReader,
         options: ImportOptions,
         progress: Callable[[int], None],
     ) -> None:
         self._export, self._name, self._store, self._options, self._progress = export, name, store, options, progress
-        now = int(options.now.timestamp())
-        self._reader = RowReader(
-            export.layout,
-            UnitNames(units),
-            facts_of(procedures),
-            key,
-            latest=options.as_of.toordinal() if options.as_of else day_of(now),
-            now=now,
-        )
+        self._reader = reader
         self._rows = self._rejected = 0
         self._errors: list[RowError] = []
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import unicodedata
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import TextIOWrapper
@@ -15,6 +14,7 @@ from typing import BinaryIO
 from assistant.dossiers.columns import Layout, layout_of, missing_fields, title_of, vocabulary
 from assistant.dossiers.workbook import sheets_of
 from assistant.knowledge_base.ingest.blocks import DocumentRefused
+from assistant.knowledge_base.ingest.csv_rows import found_delimiter, told_delimiter
 from assistant.knowledge_base.ingest.safety import check_ole
 from assistant.messages import message
 
@@ -91,8 +91,7 @@ def _csv_rows(stream: BinaryIO, head: bytes) -> Iterator[Row]:
         stream.seek(0)
         text.seek(0)
         lines: Iterator[str] = (unicodedata.normalize("NFC", line) for line in text) if encoding == "cp1258" else text
-        told = sample[:5].lower()
-        delimiter = told[4] if told.startswith("sep=") and len(told) == 5 else _delimiter(sample)
+        delimiter = told_delimiter(sample) or found_delimiter(sample)
         yield from _records(csv.reader(lines, delimiter=delimiter))
     except UnicodeError as error:
         raise DocumentRefused("damaged", message("dossier_import.refused.encoding")) from error
@@ -138,18 +137,3 @@ def _encoding(stream: BinaryIO, head: bytes) -> str:
             continue
         return encoding
     raise DocumentRefused("damaged", message("dossier_import.refused.encoding"))
-
-
-def _delimiter(sample: str) -> str:
-    """Returns the delimiter under which most lines have the same number of cells, of at least two."""
-    best, most = ",", 0.0
-    for delimiter in _DELIMITERS:
-        try:
-            rows = csv.reader(sample.splitlines()[:100], delimiter=delimiter)
-            widths = Counter(len(row) for row in rows if any(row))
-        except csv.Error:
-            continue
-        for width, count in widths.items():
-            if width > 1 and count + width / 1000 > most:
-                best, most = delimiter, count + width / 1000
-    return best

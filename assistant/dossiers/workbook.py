@@ -8,27 +8,16 @@ from datetime import date, datetime
 from typing import BinaryIO
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from assistant.knowledge_base.ingest.blocks import DocumentRefused
 from assistant.knowledge_base.ingest.safety import MAX_FILE_MB, check_container
+from assistant.knowledge_base.ingest.sheets import BROKEN, LAST_ROW
 from assistant.messages import message
 
-_LAST_ROW = 1_048_576
 _MOST_COLUMNS = 200
 _MOST_UNPACKED = 4 * 2**30  # bytes of all parts; a million rows have about 1.5 GiB
 _MOST_STRINGS = 2**29  # bytes of the part that is read as a whole
 _MOST_RATIO = 200
-_BROKEN = (
-    InvalidFileException,
-    zipfile.BadZipFile,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    SyntaxError,
-    OSError,
-)
 
 
 def sheets_of(stream: BinaryIO) -> Iterator[Iterator[tuple[int, list[str] | None]]]:
@@ -41,12 +30,12 @@ def sheets_of(stream: BinaryIO) -> Iterator[Iterator[tuple[int, list[str] | None
     stream.seek(0)
     try:
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise DocumentRefused("damaged", message("ingest.refused.damaged")) from error
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
             sheet.reset_dimensions()  # what the file says of them is not to be trusted
-            yield _rows(sheet.iter_rows(max_col=_MOST_COLUMNS, max_row=_LAST_ROW, values_only=True))
+            yield _rows(sheet.iter_rows(max_col=_MOST_COLUMNS, max_row=LAST_ROW, values_only=True))
 
 
 def _rows(rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[int, list[str] | None]]:
@@ -57,7 +46,7 @@ def _rows(rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[int, list[str] |
                 cells.pop()
             if cells:
                 yield number, cells
-    except _BROKEN as error:
+    except BROKEN as error:
         raise DocumentRefused("damaged", message("ingest.refused.damaged")) from error
 
 

@@ -6,61 +6,19 @@ A number is a printed cell, a count of the register, or made of those: the rate 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from assistant.domain.answer import PeriodReference
 from assistant.domain.indicator import Dataset, Dimension, Metric, Observation
 from assistant.domain.principal import Principal
 from assistant.domain.unit import UnitRegistry
-from assistant.indicators.numbers import grouped, printed_decimals
 from assistant.indicators.register import PREFIX, Register
+from assistant.indicators.result import NoPermission, Result, printed, summed
 from assistant.knowledge_base.tables import IndicatorTables
-from assistant.messages import message
 
 _RECEIVED = "ho_so_tiep_nhan"
 Cells = Mapping[str, Observation]  # metric → its count in one field, procedure or channel
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A number and everything it was made of.
-
-    Attributes:
-        value: None when a printed cell holds no number ("not measured").
-        rows: the printed cells it rests on, at least one; only those that the person asking may see.
-        hidden: how many more cells it rests on.
-        computed: False when the value itself is printed in the source.
-        missing: units or metrics of a sum for which the source has no number.
-        predecessors: old units a new unit's number was summed from.
-        heirs: new units that the number of a unit that is no more was summed from.
-    """
-
-    metric: Metric
-    unit: str
-    dataset: Dataset
-    value: float | None
-    numerator: float | None
-    denominator: float | None
-    rows: tuple[Observation, ...]
-    computed: bool
-    missing: tuple[str, ...] = ()
-    predecessors: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    hidden: int = 0
-    heirs: tuple[str, ...] = ()
-
-    @property
-    def period(self) -> PeriodReference:
-        return self.dataset.period
-
-
-class NoPermission(Exception):
-    """The number exists, and this person may not see it."""
-
-    def __init__(self, metric: Metric, unit: str, *, internal: bool) -> None:
-        super().__init__(metric.id)
-        self.metric, self.unit, self.internal = metric, unit, internal
 
 
 class IndicatorEngine:
@@ -109,9 +67,8 @@ class IndicatorEngine:
 
     def datasets_of(self, metric_id: str) -> tuple[Dataset, ...]:
         """Returns the data sets that print the metric or what it is made of, and the register if it counts that, newest first."""
-        printed = {dataset for part in self._ingredients(metric_id) for dataset in self._printed_in.get(part, ())}
-        ids = [dataset_id for dataset_id in self._tables.datasets if dataset_id in printed]
-        found = [self._tables.datasets[dataset_id] for dataset_id in ids]
+        ids = {dataset for part in self._ingredients(metric_id) for dataset in self._printed_in.get(part, ())}
+        found = [dataset for dataset_id, dataset in self._tables.datasets.items() if dataset_id in ids]
         whole = self._register.whole() if self._register is not None and self.is_counted(metric_id) else None
         found += [] if whole is None else [whole]
         return tuple(sorted(found, key=lambda dataset: dataset.period.end, reverse=True))
@@ -343,13 +300,13 @@ class IndicatorEngine:
         if cell is not None and dataset.register:
             return self._counted(metric, cell, dataset)
         if cell is not None:
-            return _printed(metric, cell, dataset)
+            return printed(metric, cell, dataset)
         if metric.kind in ("rate", "average"):
             return self._rate(metric, unit, dataset, cells)
         if metric.sum_of:
             parts = [(part, self._compute(self._tables.metrics[part], unit, dataset, cells)) for part in metric.sum_of]
             names = {part: self._tables.metrics[part].name for part in metric.sum_of}
-            return _sum(metric, unit, dataset, [(names[part], result) for part, result in parts])
+            return summed(metric, unit, dataset, [(names[part], result) for part, result in parts])
         return None if dataset.register else self._sum_over_units(metric, unit, dataset)
 
     def _counted(self, metric: Metric, cell: Observation, dataset: Dataset) -> Result:
@@ -407,49 +364,7 @@ class IndicatorEngine:
         ]
         if not parts or any(result is None for _, result in parts):
             return None  # a total over some of the units would pass for the whole
-        total = _sum(metric, unit, dataset, parts)
+        total = summed(metric, unit, dataset, parts)
         if total is None or not is_later:
             return total
         return replace(total, predecessors=tuple(name for name, _ in parts))
-
-
-def _printed(metric: Metric, cell: Observation, dataset: Dataset) -> Result:
-    warnings = [] if cell.note is None else [cell.note]
-    if metric.kind == "rate" and cell.value is not None and cell.numerator is not None and cell.denominator:
-        again = cell.numerator / cell.denominator * 100
-        if abs(again - cell.value) > 0.5 * 10 ** -printed_decimals(cell.printed) + 1e-9 and not warnings:
-            shown = grouped(round(again, 2))
-            pair = {"numerator": grouped(cell.numerator), "denominator": grouped(cell.denominator)}
-            warnings.append(message("indicator.mismatch", printed=cell.printed, computed=f"{shown}%", **pair))
-    return Result(
-        metric,
-        cell.unit,
-        dataset,
-        cell.value,
-        cell.numerator,
-        cell.denominator,
-        (cell,),
-        computed=False,
-        warnings=tuple(warnings),
-    )
-
-
-def _sum(metric: Metric, unit: str, dataset: Dataset, parts: list[tuple[str, Result | None]]) -> Result | None:
-    """Adds what there is and names what is missing; None when there is nothing."""
-    found = [result for _, result in parts if result is not None and result.value is not None]
-    if not found:
-        return None
-    missing = [name for name, result in parts if result is None or result.value is None]
-    return Result(
-        metric,
-        unit,
-        dataset,
-        sum(result.value or 0.0 for result in found),
-        None,
-        None,
-        tuple(dict.fromkeys(row for result in found for row in result.rows)),
-        computed=True,
-        missing=tuple(dict.fromkeys((*missing, *(name for result in found for name in result.missing)))),
-        predecessors=tuple(dict.fromkeys(name for result in found for name in result.predecessors)),
-        heirs=tuple(dict.fromkeys(name for result in found for name in result.heirs)),
-    )

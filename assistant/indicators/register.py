@@ -13,6 +13,7 @@ from assistant.domain.answer import PeriodReference
 from assistant.domain.indicator import Dataset, DataSource, Dimension, Metric, Observation, RegisterCount, RegisterState
 from assistant.domain.unit import UnitRegistry
 from assistant.indicators.numbers import grouped
+from assistant.knowledge_base.period_label import period_label
 from assistant.messages import message
 from assistant.ports import RegisterCounts
 
@@ -220,24 +221,6 @@ def _cell(metric: Metric, unit: str, dataset: Dataset, number: int) -> Observati
         locator=locator,
         note=None,
     )
-
-
-def period_label(first: date, last: date) -> str:
-    """Returns a period as officials say it: "quý 3 năm 2025", "9 tháng đầu năm 2025", "từ 05/03/2025 đến 20/04/2025"."""
-    next_day = date.fromordinal(last.toordinal() + 1)
-    whole = first.day == 1 and next_day.day == 1 and first.year == last.year
-    if whole:
-        months = (first.month, last.month)
-        year = {"year": str(first.year)}
-        if months == (1, 12):
-            return message("register.period.year", **year)
-        if first.month == last.month:
-            return message("register.period.month", month=str(first.month), **year)
-        if first.month % 3 == 1 and last.month == first.month + 2:
-            return message("register.period.quarter", quarter=str(last.month // 3), **year)
-        if first.month == 1:
-            return message("register.period.first_months", count=str(last.month), **year)
-    return message("register.period.days", first=_said(first), last=_said(last))
 
 
 def _said(day: date) -> str:

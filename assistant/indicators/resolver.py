@@ -10,7 +10,8 @@ from datetime import date
 from assistant.common.text import tokens
 from assistant.domain.message import Entity, Topic, Understanding
 from assistant.domain.principal import Principal
-from assistant.indicators.engine import IndicatorEngine, NoPermission
+from assistant.indicators.engine import IndicatorEngine
+from assistant.indicators.result import NoPermission
 from assistant.retrieval.terms import QUESTION_WORDS
 
 Bounds = tuple[date, date]

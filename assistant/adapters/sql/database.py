@@ -7,11 +7,12 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event, make_url, select
+from sqlalchemy import URL, Engine, create_engine, event, make_url, select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from assistant.adapters.sql.tables import library_state
 
+_PATIENCE_MS = 5_000
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -29,14 +30,7 @@ def open_database(url: str) -> AsyncEngine:
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(url, hide_parameters=True)
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _pragmas(connection: Any, _: Any) -> None:
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
+    _set_pragmas(engine.sync_engine, _PATIENCE_MS)
     return engine
 
 
@@ -60,10 +54,27 @@ def revision_now(url: str) -> int:
     return revision
 
 
-def open_blocking(url: str) -> Engine:
-    """Returns an engine for worker threads and commands; the schema must be up to date. `url` as in `open_database`."""
+def open_blocking(url: str | URL, *, patience_ms: int = _PATIENCE_MS) -> Engine:
+    """Returns an engine for worker threads and commands; the schema must be up to date.
+
+    Args:
+        url: as in `open_database`.
+        patience_ms: how long SQLite waits for another writer.
+    """
     parsed = make_url(url)
     driver = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}[parsed.get_backend_name()]
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
+    if driver == "sqlite" and parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    return create_engine(parsed.set(drivername=driver))
+    engine = create_engine(parsed.set(drivername=driver), hide_parameters=True)
+    if driver == "sqlite":
+        _set_pragmas(engine, patience_ms)
+    return engine
+
+
+def _set_pragmas(engine: Engine, patience_ms: int) -> None:
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={patience_ms}"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, and_, case, delete, func, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    MetaData,
+    Table,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    select,
+)
 
 from assistant.adapters.sql.tables import dossier_months, dossiers
-from assistant.domain.dossier import OPEN, month_of, within_month_of
+from assistant.domain.dossier import CHANNEL_CODES, OPEN, month_of, within_month_of
 
 _SUMS = (
     "handling_days", "fee_due", "paid_online", "result_due", "electronic_result", "digitised", "reused", "shared",
     "identified",
 )  # fmt: skip
-_ONLINE = 2
 _DAYS = Table(  # the calendar, so that both databases read the months from the same table
     "dossier_days",
     MetaData(),
@@ -36,9 +48,8 @@ def count_months(connection: Connection, as_of: int) -> None:
         "within": within.c.within,
         "timing": dossiers.c.timing,
     }
-    full = and_(dossiers.c.channel == _ONLINE, (dossiers.c.result_due == 0) | (dossiers.c.electronic_result == 1))
     sums = {name: func.sum(dossiers.c[name]) for name in _SUMS}
-    counted = {"dossiers": func.count(), **sums, "online_full": func.sum(case((full, 1), else_=0))}
+    counted = {"dossiers": func.count(), **sums, "online_full": func.sum(case((sent_in_full(), 1), else_=0))}
     rows = (
         select(*keys.values(), *counted.values())
         .join(received, received.c.day == dossiers.c.received)
@@ -49,6 +60,12 @@ def count_months(connection: Connection, as_of: int) -> None:
     connection.execute(delete(dossier_months))
     connection.execute(insert(dossier_months).from_select([*keys, *counted], rows))
     _DAYS.drop(connection)
+
+
+def sent_in_full() -> ColumnElement[bool]:
+    """The condition for `online_full`: sent online, and the result electronic where one is due."""
+    electronic = (dossiers.c.result_due == 0) | (dossiers.c.electronic_result == 1)
+    return and_(dossiers.c.channel == CHANNEL_CODES["online"], electronic)
 
 
 def _make_days(connection: Connection, as_of: int) -> None:

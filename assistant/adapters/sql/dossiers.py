@@ -9,31 +9,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import Any
 
 from sqlalchemy import (
+    URL,
     Boolean,
     Column,
     Connection,
     Integer,
     MetaData,
     Table,
-    create_engine,
     delete,
-    event,
     exists,
     func,
     insert,
     literal,
-    make_url,
     or_,
     select,
     true,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
+from assistant.adapters.sql.database import open_blocking
 from assistant.adapters.sql.dossier_months import count_months
 from assistant.adapters.sql.tables import dossier_register, dossiers
 from assistant.domain.dossier import Register, StagedDossier
@@ -57,11 +54,7 @@ class SqlDossiers:
 
     def __init__(self, url: str | URL) -> None:
         """Args: url: as for `open_database`; the schema is up to date."""
-        parsed = make_url(url)
-        driver = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}[parsed.get_backend_name()]
-        self._engine = create_engine(parsed.set(drivername=driver), hide_parameters=True)
-        if driver == "sqlite":
-            event.listen(self._engine, "connect", _pragmas)
+        self._engine = open_blocking(url, patience_ms=_PATIENCE_MS)
 
     def close(self) -> None:
         """Gives connections back."""
@@ -96,13 +89,6 @@ class SqlDossiers:
                 return loaded
         except (SQLAlchemyError, self._engine.dialect.loaded_dbapi.Error) as error:  # the driver is used directly, too
             raise StoreUnavailable(type(error).__name__) from error
-
-
-def _pragmas(connection: Any, _: Any) -> None:
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-65536", f"busy_timeout={_PATIENCE_MS}"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
 
 
 def _stage(connection: Connection, batches: Iterable[Sequence[StagedDossier]]) -> int:

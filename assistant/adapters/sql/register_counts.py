@@ -9,13 +9,12 @@ from datetime import date
 from sqlalchemy import ColumnElement, Engine, Table, and_, case, distinct, func, select, true
 from sqlalchemy.exc import SQLAlchemyError
 
+from assistant.adapters.sql.dossier_months import sent_in_full
 from assistant.adapters.sql.tables import dossier_months, dossier_register, dossiers
+from assistant.domain.dossier import CHANNEL_CODES, TIMING_CODES, month_of
 from assistant.domain.errors import StoreUnavailable
-from assistant.domain.indicator import Channel, Dimension, RegisterCount, RegisterState, Timing
+from assistant.domain.indicator import Dimension, RegisterCount, RegisterState
 
-_TIMING: dict[Timing, int] = {"open": 0, "early": 1, "on_time": 2, "late": 3, "no_day": 4}
-_CHANNEL: dict[Channel, int] = {"direct": 1, "online": 2, "post": 3}
-CHANNELS = {str(number): name for name, number in _CHANNEL.items()}
 Number = ColumnElement[int]
 
 
@@ -52,7 +51,8 @@ class SqlRegisterCounts:
                     return {}
                 months = is_whole_months(first, last, date.fromordinal(as_of))
                 table = dossier_months if months else dossiers
-                bounds = (month_index(first), month_index(last)) if months else (first.toordinal(), last.toordinal())
+                bounds = first.toordinal(), last.toordinal()
+                bounds = (month_of(bounds[0]), month_of(bounds[1])) if months else bounds
                 keys = [table.c[dimension] for dimension in by]
                 sums = [_sum(table, count, *bounds) for count in wanted]
                 query = select(*keys, *sums).group_by(*keys)
@@ -68,11 +68,6 @@ class SqlRegisterCounts:
         return {key: numbers for key, numbers in found.items() if any(numbers)}
 
 
-def month_index(day: date) -> int:
-    """Returns the months since year 0, January of year 1 being 12."""
-    return day.year * 12 + day.month - 1
-
-
 def is_whole_months(first: date, last: date, as_of: date) -> bool:
     """Tells whether a period begins with a month and ends with one, or with the data."""
     ends = last == as_of or last.day == calendar.monthrange(last.year, last.month)[1]
@@ -83,11 +78,11 @@ def _sum(table: Table, count: RegisterCount, first: int, last: int) -> Number:
     """One number: how many, or how much, of what `count` describes."""
     conditions = _basis(table, count, first, last)
     if count.timing:
-        conditions += [table.c.finished <= last, table.c.timing.in_([_TIMING[name] for name in count.timing])]
+        conditions += [table.c.finished <= last, table.c.timing.in_([TIMING_CODES[name] for name in count.timing])]
     if count.overdue is not None:
         conditions.append(table.c.within < last if count.overdue else table.c.within >= last)
     if count.channel is not None:
-        conditions.append(table.c.channel == _CHANNEL[count.channel])
+        conditions.append(table.c.channel == CHANNEL_CODES[count.channel])
     met = and_(*conditions) if conditions else true()
     measured = _measure(table, count.measure)
     if count.distinct is not None:
@@ -117,6 +112,5 @@ def _measure(table: Table, measure: str) -> Number:
     if measure == "dossiers":
         return case((true(), 1))
     if measure == "online_full":
-        full = and_(dossiers.c.channel == 2, (dossiers.c.result_due == 0) | (dossiers.c.electronic_result == 1))
-        return case((full, 1), else_=0)
+        return case((sent_in_full(), 1), else_=0)
     return dossiers.c[measure]

@@ -39,11 +39,11 @@ def csv_lines(content: bytes) -> tuple[list[NumberedRow], list[str]]:
     """
     text, found = decoded(content)
     warnings = list(found)
-    head, _, rest = text.partition("\n")
-    told = head.strip().lower()
-    if told.startswith("sep=") and len(told) == 5:  # Excel's own line
-        text = rest
-    delimiter = told[4] if text is rest and told.startswith("sep=") else _delimiter(text)
+    delimiter = told_delimiter(text)
+    if delimiter is None:
+        delimiter = found_delimiter(text)
+    else:
+        text = text.partition("\n")[2]
     try:
         rows = _rows(text, delimiter, warnings)
     except csv.Error as error:
@@ -64,7 +64,13 @@ def _rows(text: str, delimiter: str, warnings: list[str]) -> list[NumberedRow]:
     return rows
 
 
-def _delimiter(text: str) -> str:
+def told_delimiter(text: str) -> str | None:
+    """Returns the delimiter that Excel's own first line tells ("sep=;"), None when there is no such line."""
+    told = text.partition("\n")[0].strip().lower()
+    return told[4] if told.startswith("sep=") and len(told) == 5 else None
+
+
+def found_delimiter(text: str) -> str:
     """Returns the delimiter that gives most lines the same number of cells, of at least two; the first line's counts half more."""
     sample = "\n".join(text.splitlines()[:_SAMPLE_LINES])
     best, best_score = ",", 0.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -10,7 +9,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from assistant.common.text import fold, normalise
 from assistant.knowledge_base.ingest.blocks import DocumentRefused
@@ -19,18 +17,13 @@ from assistant.knowledge_base.ingest.csv_rows import csv_lines
 from assistant.knowledge_base.ingest.lines import one_line
 from assistant.knowledge_base.ingest.row_tables import MAX_ROWS
 from assistant.knowledge_base.ingest.safety import check_container, check_ole, check_size
-from assistant.knowledge_base.ingest.sheets import has_formulas
+from assistant.knowledge_base.ingest.sheets import BROKEN, LAST_ROW, MAX_COLUMNS, has_formulas
 from assistant.messages import message
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
-MAX_COLUMNS = 256
-_LAST_ROW = 1_048_576
 _TEXT = (".csv", ".tsv", ".txt")
-_BROKEN = (
-    InvalidFileException, zipfile.BadZipFile, LookupError, ValueError, TypeError, AttributeError, SyntaxError, OSError,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +108,7 @@ def _of_book(content: bytes, wanted: str | None) -> Grid:
                 if len(rows) == MAX_ROWS:
                     warnings.append(message("ingest.warning.too_many_rows", limit=MAX_ROWS))
                 return Grid(normalise(sheet.title), rows, tuple(warnings))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise DocumentRefused("damaged", message("ingest.refused.damaged")) from error
     raise DocumentRefused("empty", message("ingest.refused.empty"))
 
@@ -126,7 +119,7 @@ def _rows(values: Workbook, formulas: Workbook, title: str) -> Iterator[GridRow]
     for sheet in sheets:
         sheet.reset_dimensions()  # what the file says of them is not to be trusted
     read = 0
-    together = zip(*(sheet.iter_rows(max_col=MAX_COLUMNS, max_row=_LAST_ROW) for sheet in sheets))
+    together = zip(*(sheet.iter_rows(max_col=MAX_COLUMNS, max_row=LAST_ROW) for sheet in sheets))
     for number, rows in enumerate(together, start=1):
         cells = tuple(_cell(value, formula) for value, formula in zip(rows[0], rows[-1]))
         if any(cell.text or cell.uncomputed for cell in cells):

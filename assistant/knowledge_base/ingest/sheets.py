@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 MAX_COLUMNS = 256
-_LAST_ROW = 1_048_576  # of Excel; a row number beyond it would have a reader fill the gap with empty rows
-_BROKEN = (
+LAST_ROW = 1_048_576  # of Excel; a row number beyond it would have a reader fill the gap with empty rows
+BROKEN = (
     InvalidFileException,
     zipfile.BadZipFile,
     LookupError,
@@ -50,7 +50,7 @@ def read_xlsx(content: bytes) -> Extracted:
         warnings = _missing_values(content) if has_formulas(content) else []
         blocks = list(_blocks(book, warnings))
         title = book.properties.title
-    except _BROKEN as error:
+    except BROKEN as error:
         raise DocumentRefused("damaged", message("ingest.refused.damaged")) from error
     return Extracted(title or None, tuple(blocks), tuple(warnings))
 
@@ -66,7 +66,7 @@ def _blocks(book: Workbook, warnings: list[str]) -> Iterator[Block]:
         rows = []
         too_wide = False
         sheet.reset_dimensions()  # what the file says of them is not to be trusted
-        for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, max_row=_LAST_ROW), start=1):
+        for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, max_row=LAST_ROW), start=1):
             row = _trimmed([one_line(shown(cell.value, cell.number_format)) for cell in cells])
             if not row:
                 continue
@@ -114,8 +114,8 @@ def _missing_values(content: bytes) -> list[str]:
         for both in (values, sheet):
             both.reset_dimensions()
         pairs = zip(
-            values.iter_rows(max_col=MAX_COLUMNS, max_row=_LAST_ROW, values_only=True),
-            sheet.iter_rows(max_col=MAX_COLUMNS, max_row=_LAST_ROW),
+            values.iter_rows(max_col=MAX_COLUMNS, max_row=LAST_ROW, values_only=True),
+            sheet.iter_rows(max_col=MAX_COLUMNS, max_row=LAST_ROW),
         )
         for number, (row, cells) in enumerate(pairs, start=1):
             for column, (value, cell) in enumerate(zip(row, cells), start=1):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Sequence
 
 from fastapi import APIRouter, Query, Response
@@ -11,10 +10,10 @@ from starlette.exceptions import HTTPException
 
 from assistant.adapters.signed_links import LINK_CHANNELS, links_of
 from assistant.answering.sources import Sources
-from assistant.domain.answer import Chart, IndicatorAnswer, IndicatorReference
+from assistant.domain.answer import IndicatorAnswer
 from assistant.domain.principal import CITIZEN, Principal
+from assistant.exports.files import Placed, drawn, file_name, with_chart, with_figures
 from assistant.exports.workbook import workbook
-from assistant.messages import message
 from assistant.pipeline.downloads import PATH
 from assistant.ports import KeptTurn
 from assistant.web.dependencies import App, Caller
@@ -45,7 +44,7 @@ async def export(
     metrics = app.editions.current.knowledge.tables.metrics
     definitions = {metric.id: metric.definition for metric in metrics.values()}
     content = await asyncio.to_thread(workbook, shown, definitions, kept.answered_at)
-    return _file(content, _XLSX, f"{_name(shown[0])}.xlsx", "attachment")
+    return _file(content, _XLSX, f"{file_name(shown[0])}.xlsx", "attachment")
 
 
 @router.get("/{turn_id}/chart.png", response_class=Response)
@@ -54,16 +53,16 @@ async def chart(
 ) -> Response:
     """The chart of one answer of a turn, counted from 1; of the first that has one when no number is given."""
     _, answers = await _figures(turn_id, app, caller)
-    for place, figures in answers:
-        if figures.chart is not None and figures.chart.categories and figures.chart.series and answer in (None, place):
-            content = await asyncio.to_thread(_drawn, figures.chart, figures.indicator)
-            return _file(content, "image/png", f"{_name(figures)}.png", "inline")
-    raise HTTPException(404)
+    found = with_chart(answers, answer)
+    if found is None:
+        raise HTTPException(404)
+    content = await asyncio.to_thread(drawn, *found)
+    return _file(content, "image/png", f"{file_name(found[0])}.png", "inline")
 
 
 async def _figures(
     turn_id: str, app: App, caller: Principal, *, by_link: bool = False
-) -> tuple[KeptTurn, list[tuple[int, IndicatorAnswer]]]:
+) -> tuple[KeptTurn, list[Placed]]:
     """Returns the turn and its answers with figures, each with its place in the turn.
 
     Raises:
@@ -71,8 +70,7 @@ async def _figures(
             (any more); which of them is not told.
     """
     kept = await app.journal.turn(turn_id, caller)
-    answers = enumerate(kept.turn.answers if kept else (), start=1)
-    figures = [(place, one) for place, one in answers if isinstance(one, IndicatorAnswer) and one.has_figures]
+    figures = with_figures(kept.turn.answers if kept else ())
     sources = app.editions.current.sources
     if kept is None or not figures or (kept.channel in LINK_CHANNELS and not by_link):
         raise HTTPException(404)
@@ -91,19 +89,6 @@ def _may_see(answers: Sequence[IndicatorAnswer], sources: Sources, caller: Princ
     return all(
         sources.open(one, caller) is not None or (internal and sources.open(one, _SEES_ALL) is None) for one in cited
     )
-
-
-def _drawn(chart: Chart, figures: IndicatorReference) -> bytes:
-    from assistant.exports.picture import picture  # matplotlib takes two seconds: only who wants a picture waits for it
-
-    date = figures.as_of.strftime("%d/%m/%Y")
-    return picture(chart, [message("export.picture.until", date=date, dataset=figures.dataset), *figures.warnings])
-
-
-def _name(answer: IndicatorAnswer) -> str:
-    """Returns a file name without its ending: "so-lieu-ty-le-dung-han-2023-09-30"."""
-    metric = re.sub(r"[^a-z0-9]+", "-", answer.indicator.metric.lower()).strip("-")
-    return "-".join(part for part in ("so-lieu", metric[:60], answer.indicator.as_of.isoformat()) if part)
 
 
 def _file(content: bytes, media_type: str, name: str, disposition: str) -> Response:

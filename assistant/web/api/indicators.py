@@ -21,6 +21,7 @@ from assistant.knowledge_base.cell_checks import Disagreement
 from assistant.knowledge_base.dataset_period import read_period
 from assistant.knowledge_base.dataset_upload import DatasetUpload, read_dataset, told
 from assistant.knowledge_base.ingest.blocks import DocumentRefused
+from assistant.knowledge_base.ingest.sheets import LAST_ROW
 from assistant.knowledge_base.publishing import new_id
 from assistant.messages import message
 from assistant.web.dependencies import App, requires
@@ -29,7 +30,6 @@ router = APIRouter(prefix="/api/v1", tags=["indicators"])
 PATH = "/api/v1/indicators/datasets"
 Editor = Annotated[Principal, Depends(requires("editor", "approver", "admin"))]
 _LONGEST_TITLE = 200
-_LAST_ROW = 1_048_576
 
 
 @router.post("/indicators/datasets", status_code=201)
@@ -51,7 +51,7 @@ async def upload(
     visibility: Annotated[Visibility, Form()] = "internal",
     unit: Annotated[str | None, Form(max_length=160)] = None,
     sheet: Annotated[str | None, Form(max_length=80)] = None,
-    header_row: Annotated[int | None, Form(ge=1, le=_LAST_ROW)] = None,
+    header_row: Annotated[int | None, Form(ge=1, le=LAST_ROW)] = None,
 ) -> dict[str, Any]:
     """Reads a table and keeps the good rows as a draft."""
     content = await file.read()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.domain.principal import CITIZEN
-from assistant.indicators.engine import IndicatorEngine, Result
+from assistant.indicators.engine import IndicatorEngine
+from assistant.indicators.result import Result
 from tests.builders import NINE_MONTHS, WHOLE_2022, a_cell, a_dataset, a_metric, a_unit, an_engine
 
 TOWN = [a_unit("town"), a_unit("p1", "town"), a_unit("p2", "town")]

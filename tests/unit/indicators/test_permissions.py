@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from assistant.domain.principal import CITIZEN, Principal
-from assistant.indicators.engine import IndicatorEngine, NoPermission
+from assistant.indicators.engine import IndicatorEngine
+from assistant.indicators.result import NoPermission
 from tests.builders import LEADER, a_cell, a_dataset, a_metric, a_unit, an_engine, an_official
 
 UNITS = [a_unit("town"), a_unit("p1", "town"), a_unit("p2", "town"), a_unit("team", "p1")]

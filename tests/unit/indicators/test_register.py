@@ -10,9 +10,11 @@ from assistant.adapters.memory_register import MemoryRegisterCounts
 from assistant.domain.dossier import OPEN, Dossier
 from assistant.domain.indicator import RegisterState
 from assistant.domain.principal import Principal
-from assistant.indicators.engine import IndicatorEngine, NoPermission
-from assistant.indicators.register import Register, period_label
+from assistant.indicators.engine import IndicatorEngine
+from assistant.indicators.register import Register
+from assistant.indicators.result import NoPermission
 from assistant.knowledge_base.knowledge import Knowledge
+from assistant.knowledge_base.period_label import period_label
 from tests.builders import LEADER, an_official
 
 STATE = RegisterState("Sổ thử", True, date(2025, 1, 2), date(2026, 3, 20), 6, 1)
@@ -124,7 +126,7 @@ class TestAPeriod:
             (date(2025, 1, 1), date(2025, 12, 31), "năm 2025"),
             (date(2025, 7, 1), date(2025, 9, 30), "quý 3 năm 2025"),
             (date(2025, 2, 1), date(2025, 2, 28), "tháng 2 năm 2025"),
-            (date(2025, 1, 1), date(2025, 9, 30), "9 tháng đầu năm 2025"),
+            (date(2025, 1, 1), date(2025, 9, 30), "9 tháng năm 2025"),
             (date(2025, 3, 5), date(2025, 4, 20), "từ 05/03/2025 đến 20/04/2025"),
             (date(2025, 1, 1), date(2026, 3, 20), "từ 01/01/2025 đến 20/03/2026"),
         ],

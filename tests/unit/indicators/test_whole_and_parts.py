@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.domain.principal import CITIZEN
-from assistant.indicators.engine import Result
+from assistant.indicators.result import Result
 from assistant.knowledge_base.knowledge import Knowledge
 from tests.builders import LEADER, a_cell, a_metric, a_unit, an_engine
 
