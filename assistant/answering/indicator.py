@@ -23,7 +23,7 @@ from assistant.domain.message import Topic, Understanding
 from assistant.domain.passage import Hit
 from assistant.domain.principal import Principal
 from assistant.domain.ready_report import INDEX, ReadyReports
-from assistant.indicators.engine import IndicatorEngine, NoPermission, Result
+from assistant.indicators.engine import IndicatorEngine
 from assistant.indicators.resolver import (
     best_with_target,
     names_rate,
@@ -33,6 +33,7 @@ from assistant.indicators.resolver import (
     read_units,
     unread_unit,
 )
+from assistant.indicators.result import NoPermission, Result
 from assistant.messages import message
 from assistant.ports import PassageSearch
 
@@ -129,7 +130,7 @@ class IndicatorAnswerer:
         return understanding.intent in ("indicator_rank", "indicator_filter", "indicator_compare")
 
     def _answer_metric(self, metric: str, understanding: Understanding, topic: Topic, principal: Principal) -> Answer:
-        if understanding.intent == "indicator_definition":
+        if understanding.intent == "indicator_definition" and not self._only_named(metric, understanding):
             return definition(self._engine.metrics[metric], self._figures.value_choices(metric))
         continued = self._continues(understanding)
         asked = read_asked(understanding)
@@ -307,6 +308,11 @@ class IndicatorAnswerer:
             citations=texts.citations([result], self._units),
             indicator=texts.reference(result, self._units),
         )
+
+    def _only_named(self, metric: str, understanding: Understanding) -> bool:
+        """Tells whether nothing is said beyond the metric's name, a unit and a period: that asks for the number."""
+        said = tokens(understanding.text_without("metric", "unit", "period"))
+        return set(said) <= set(tokens(self._engine.metrics[metric].name))
 
     def _continues(self, understanding: Understanding) -> bool:
         """Tells whether the question goes on with the topic: it begins with "còn", "thế" …, or names no metric; and it names

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.domain.answer import IndicatorAnswer
+from assistant.domain.answer import Answer, DocumentAnswer, IndicatorAnswer, Refusal
+from assistant.domain.message import Entity, Topic, Understanding
 from assistant.domain.principal import CITIZEN
 from assistant.pipeline.assistant import Assistant
+from assistant.pipeline.edition import Edition
 from tests.builders import LEADER, OFFICE_STAFF, WARD_7_STAFF
 from tests.conversation import Talk
 
@@ -208,3 +210,22 @@ class TestWhatThereIs:
     async def test_an_unknown_metric_offers_near_ones(self, official: Talk) -> None:
         refusal = await official.ask("tỷ lệ sinh viên tốt nghiệp của phường 8 là bao nhiêu")
         assert not isinstance(refusal, IndicatorAnswer)
+
+
+class TestANameAlone:
+    """Rasa may take it for a question about the definition."""
+
+    async def answer(self, edition: Edition, text: str) -> Answer:
+        entity = Entity("metric", "dân số trưởng thành có chữ ký số", "ty_le_chu_ky_so_dan", text.index("dân số"))
+        understanding = Understanding("indicator_definition", 0.6, text, (entity,), "rasa")
+        (answer,) = (await edition.answering.answer(understanding, Topic(), LEADER)).answers
+        return answer
+
+    async def test_asks_for_the_number(self, edition: Edition) -> None:
+        answer = await self.answer(edition, "tỷ lệ dân số trưởng thành có chữ ký số cá nhân")
+        assert isinstance(answer, Refusal)
+        assert answer.reason == "not_measured"
+
+    async def test_with_a_question_about_it_is_defined(self, edition: Edition) -> None:
+        answer = await self.answer(edition, "tỷ lệ dân số trưởng thành có chữ ký số tính thế nào")
+        assert isinstance(answer, DocumentAnswer)
