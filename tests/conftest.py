@@ -31,6 +31,15 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         raise pytest.UsageError("CI must set TEST_POSTGRES_URL, see .ci/run")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share something dear, or that empty it, stay in one worker: each running product, PostgreSQL."""
+    for item in items:
+        shared = next((name for name in ("golden", "product") if name in getattr(item, "fixturenames", ())), None)
+        if shared is not None or item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.xdist_group(shared or "postgres"))
+
+
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     """The knowledge as shipped."""

@@ -174,6 +174,7 @@ class TestInSqlite(RegisterCountsContract):
         return in_sqlite
 
 
+@pytest.mark.postgres
 class TestInPostgres(RegisterCountsContract):
     @pytest.fixture
     def counts(self, in_postgres: RegisterCounts) -> RegisterCounts:

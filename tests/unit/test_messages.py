@@ -32,6 +32,7 @@ def calls(function: str) -> Iterator[ast.Call]:
             yield node
 
 
+@lru_cache
 def constants() -> set[str]:
     """Every string in the code that has the form of a key, also those passed on in a variable; names of events are none."""
     events = {id(call.args[0]) for call in calls("log")}
@@ -43,6 +44,7 @@ def constants() -> set[str]:
     return {text for text in found if LOOKS_LIKE_A_KEY.fullmatch(text) and not text.endswith(".yml")}
 
 
+@lru_cache
 def patterns() -> set[str]:
     """f-strings as patterns: f"procedure.choice.{section}" → procedure\\.choice\\.[a-z_]+."""
     templates = [call.args[0] for call in calls("message") if isinstance(call.args[0], ast.JoinedStr)]
