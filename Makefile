@@ -22,7 +22,7 @@ ask: setup  ## answer one question: make ask Q="…" (AS=official for an officia
 
 test: setup check  ## check, then run the whole test suite
 	@sh setup/environments.sh dev
-	$(PYTHON) -m pytest --numprocesses 3 --dist loadgroup
+	$(PYTHON) -m pytest --numprocesses 3 --dist loadscope
 
 check:  ## format, lint, types, architecture, the page
 	@sh setup/environments.sh dev

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from assistant.adapters.memory import MemorySearch
 from assistant.bootstrap import build_assistant, build_edition
@@ -16,6 +18,7 @@ from assistant.knowledge_base.passages import all_passages
 from assistant.pipeline.assistant import Assistant
 from assistant.pipeline.edition import Edition
 from tests.builders import fixed_editions
+from tests.groups import InGroups, group_of
 from tests.product import Product, running_product
 
 ROOT = Path(__file__).parents[1]
@@ -31,13 +34,19 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         raise pytest.UsageError("CI must set TEST_POSTGRES_URL, see .ci/run")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Several workers share the tests class by class, and what may not run beside itself stays in one of them."""
+    return InGroups(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share something dear, or that empty it, stay in one worker: each running product, PostgreSQL."""
+    """A test that shares a running product or empties PostgreSQL must be in the group of that name."""
     for item in items:
-        shared = next((name for name in ("golden", "product") if name in getattr(item, "fixturenames", ())), None)
-        if shared is not None or item.get_closest_marker("postgres"):
-            item.add_marker(pytest.mark.xdist_group(shared or "postgres"))
+        fixtures = getattr(item, "fixturenames", ())
+        needed = {name for name in ("product", "golden") if name in fixtures}
+        needed |= {"postgres"} if item.get_closest_marker("postgres") else set()
+        if not needed <= {group_of(item.nodeid)}:
+            raise pytest.UsageError(f"{item.nodeid} belongs to {needed}: see tests/groups.py")
 
 
 @pytest.fixture(scope="session")

@@ -146,7 +146,6 @@ class TestWithRasa(Thresholds):
         assert (answer["kind"], answer["reason"]) == ("refusal", "no_permission"), answer
 
 
-@pytest.mark.xdist_group("golden by rules")
 class TestByRules(Thresholds):
     """As it is while Rasa is away: rules and words, in memory, in seconds."""
 

@@ -89,7 +89,9 @@ class TestAMessage:
             await api.send("1", HELLO)
         assert (caught.value.code, zalo.sent) == (-220, [])
 
-    @pytest.mark.parametrize("refusal", [-32, too_many(), PlainTextResponse("bad gateway", 502)], ids=["-32", "429", "502"])
+    @pytest.mark.parametrize(
+        "refusal", [-32, too_many(), PlainTextResponse("bad gateway", 502)], ids=["-32", "429", "502"]
+    )
     async def test_is_sent_again_after_a_pause(self, api: ZaloApi, zalo: FakeZalo, refusal: int | Response) -> None:
         zalo.script = [refusal, refusal]
         await api.send("1", HELLO)
