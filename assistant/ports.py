@@ -121,12 +121,14 @@ class KeptTurn:
     Attributes:
         public: whether a citizen asked, so that everything in its answers may be shown to anybody.
         channel: where the conversation was held; what was said on a chat platform opens by a signed link alone.
+        first: whether it is the first of its conversation.
     """
 
     turn: Turn
     answered_at: datetime
     public: bool
     channel: str = "web"
+    first: bool = False
 
 
 class Journal(Protocol):
@@ -287,7 +289,10 @@ class Inbox(Protocol):
         """Notes that nothing is left to do, and forgets the payload: it holds somebody's words."""
 
     async def forget_before(self, moment: datetime) -> int:
-        """Deletes updates that were done and came before `moment`; returns how many. Sent again, they would be new."""
+        """Deletes updates that came before `moment`, answered or not; returns how many. Sent again, they would be new.
+
+        What is noted of one that is gone is lost.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 from pydantic import Field, SecretStr
@@ -23,6 +24,7 @@ class Settings(ZaloSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
+    forwarded_allow_ips: str = Field(default="127.0.0.1", validation_alias="FORWARDED_ALLOW_IPS")
     knowledge: Path = ROOT / "knowledge"
     database_url: str = ""
     embedding_model: str = ""
@@ -40,6 +42,11 @@ class Settings(ZaloSettings):
     telegram_secret: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
     given_dossier_key: SecretStr | None = Field(default=None, validation_alias="ASSISTANT_DOSSIER_KEY")
+
+    @property
+    def updates_kept(self) -> timedelta:
+        """How long what chats sent is kept, answered or not: platforms send again for a day, Zalo takes answers for longer."""
+        return max(timedelta(days=3), timedelta(hours=self.zalo_reply_hours))
 
     @property
     def database(self) -> str:

@@ -12,7 +12,7 @@ class ZaloSettings(BaseSettings):
     """What Zalo gave the office, and everything that its documents do not say the same everywhere.
 
     Attributes:
-        zalo_app_secret: of the application; renews tokens and proves the tokens of a mini app.
+        zalo_app_secret: of the application; renews tokens.
         zalo_oa_secret: of the page "Webhook" of the application; signs what Zalo sends. Not the one above.
         zalo_oa_id: the Official Account; events of others are left alone. "": whichever the application belongs to.
         zalo_unsigned: what becomes of a call without a signature: "refuse" 403; "drop" 200 and nothing done, which the button
@@ -30,7 +30,6 @@ class ZaloSettings(BaseSettings):
     zalo_oa_id: str = Field(default="", pattern=r"^\d{0,30}$")
     zalo_api_url: str = "https://openapi.zalo.me"
     zalo_oauth_url: str = "https://oauth.zaloapp.com"
-    zalo_graph_url: str = "https://graph.zalo.me"
     zalo_unsigned: Literal["refuse", "drop"] = "refuse"
     zalo_longest_text: int = Field(default=2000, ge=500, le=2000)
     zalo_buttons: str = Field(default="", pattern=r"^[a-z_]{0,40}$")

@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
-from assistant.domain.errors import AssistantError, MessageRefused
+from assistant.domain.errors import MessageRefused
 from assistant.events import log
 from assistant.ports import Inbox, Update
 
 MOST_ATTEMPTS = 3
 _AT_ONCE = 8  # updates of one channel worked on at the same time
 _LOOK_AGAIN_S = 15.0
-_REMEMBERED = timedelta(days=3)  # platforms send again for a day at most
 _GRACE_S = 4.0  # for what is being answered when the service stops
 
 Note = Callable[[str], Awaitable[None]]
@@ -30,7 +28,7 @@ class Channel(Protocol):
         """Short, lower case: "telegram"."""
 
     def lane(self, payload: Mapping[str, Any]) -> str:
-        """Returns the chat; the updates of one chat are answered one after the other."""
+        """Returns the chat, for any payload; one process answers the updates of one chat one after the other."""
 
     async def answer(self, update: Update, note: Note) -> None:
         """Answers an update, or does nothing where it needs no answer.
@@ -48,7 +46,10 @@ class Channel(Protocol):
 
 
 class Worker:
-    """Takes the updates of one channel in and has them answered in the background."""
+    """Takes the updates of one channel in and has them answered in the background.
+
+    The order of a chat holds within one process; of several on one inbox, each answers what it has received.
+    """
 
     def __init__(self, channel: Channel, inbox: Inbox, *, look_again_s: float = _LOOK_AGAIN_S) -> None:
         """Args: look_again_s: seconds between looks at what waits, such as what failed or another process left."""
@@ -93,15 +94,11 @@ class Worker:
             await asyncio.wait(self._working.values())
 
     async def _look(self) -> None:
-        forget_at = datetime.now(UTC)
         while not self._stopping.is_set():
             try:
                 for update in await self._inbox.waiting(self._channel.name):
                     self._begin(update.id, update.payload)
-                if datetime.now(UTC) >= forget_at:
-                    await self._inbox.forget_before(datetime.now(UTC) - _REMEMBERED)
-                    forget_at = datetime.now(UTC) + timedelta(hours=1)
-            except AssistantError as error:
+            except Exception as error:  # whatever it was, it must not end the looking
                 log("inbox.failed", component=self._channel.name, cause=type(error).__name__)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), self._look_again_s)
@@ -118,7 +115,7 @@ class Worker:
                 update = await self._inbox.begin(self._channel.name, update_id)
                 if update is not None and await self._is_over(update):
                     await self._inbox.done(self._channel.name, update_id)
-            except AssistantError as error:
+            except Exception as error:  # what it leaves undone is looked at again
                 log("inbox.failed", component=self._channel.name, cause=type(error).__name__)
 
     async def _is_over(self, update: Update) -> bool:
@@ -139,9 +136,16 @@ class Worker:
             log("update.failed", component=name, cause=type(error).__name__, count=update.attempts)
             if update.attempts < MOST_ATTEMPTS:
                 return False
-            with suppress(AssistantError):
-                await self._channel.apologise(update)
+            await self._give_up(update)
         return True
+
+    async def _give_up(self, update: Update) -> None:
+        name = self._channel.name
+        log("update.given_up", component=name, count=update.attempts)
+        try:
+            await self._channel.apologise(update)
+        except Exception as error:  # else the update would be answered again and again
+            log("apology.failed", component=name, cause=type(error).__name__)
 
     @asynccontextmanager
     async def _alone(self, lane: str) -> AsyncIterator[None]:

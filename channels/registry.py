@@ -93,7 +93,6 @@ def _zalo(application: Application, workers: dict[str, Worker], others: list[Run
     channel = ZaloChannel(
         application.zalo,
         talking,
-        application.talks,
         chat_files(application),
         disclosure=application.office.disclosure,
         link=links_of(settings).make,

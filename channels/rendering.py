@@ -31,6 +31,11 @@ _MOST_PLACES, _PLACES_OF_A_LINE = 12, 6  # in one source
 _FILE = re.compile(rf"{re.escape(PATH)}/(?P<turn>[\w-]+)/(?:export\.xlsx|chart\.png(?:\?answer=(?P<answer>\d+))?)")
 
 
+def utf16_length(text: str) -> int:
+    """Returns the length as chat platforms count it: most emoji are two units."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a platform allows.
@@ -79,10 +84,15 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """One message: lines that together, `plain` and with line ends, are within the limit."""
+    """One message: lines that together, `plain` and with line ends, are within the limit.
+
+    Attributes:
+        listed: whether the text, this message or the one before, lists the choices as well.
+    """
 
     lines: tuple[Line, ...]
     buttons: tuple[Button, ...] = ()
+    listed: bool = False
 
     @property
     def plain(self) -> str:
@@ -151,7 +161,7 @@ def _with_choices(
         label = f"{number + 1}. {choice.label}" if in_text and numbers else choice.label
         buttons.append(Button(_shortened(label, limits.longest_label), choice.text, place, number))
     packed = _packed(lines, limits)
-    return (*packed[:-1], TextPart(packed[-1].lines, tuple(buttons)))
+    return (*packed[:-1], TextPart(packed[-1].lines, tuple(buttons), listed=in_text))
 
 
 def _packed(lines: Iterable[Line], limits: Limits) -> list[TextPart]:

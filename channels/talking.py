@@ -21,10 +21,12 @@ class Said:
 
     Attributes:
         turn_id: of the turn kept in the journal, None for a sentence of the channel itself.
+        begins: whether nothing was said to the person before in this conversation.
     """
 
     turn_id: str | None
     answers: tuple[Answer, ...]
+    begins: bool = False
 
 
 class Talking:
@@ -68,13 +70,13 @@ class Talking:
         try:
             reply = await self._reply(talk, text)
         except InvalidMessage as error:
-            return Said(None, (Help(message(f"error.{error.code}")),))
-        consented = talk is not None and talk.consented and talk.conversation_id == reply.conversation_id
-        now = Talk(reply.conversation_id, consented)
+            return Said(None, (Help(message(f"error.{error.code}")),), begins=talk is None)
+        before = talk if talk is not None and talk.conversation_id == reply.conversation_id else None
+        now = Talk(reply.conversation_id, before is not None and before.consented)
         shown = self._shown(reply.answers, now, private=private)
         waits = private and shown != reply.answers
         await self._talks.keep(self._channel, person, replace(now, withheld=reply.turn_id if waits else None))
-        return Said(reply.turn_id, shown)
+        return Said(reply.turn_id, shown, begins=before is None)
 
     async def again(self, person: str, turn_id: str, *, private: bool = True) -> Said | None:
         """Returns what answered before, to be sent once more; None when it is not kept any more."""
@@ -82,7 +84,7 @@ class Talking:
         if kept is None:
             return None
         talk = await self._talks.of(self._channel, person)
-        return Said(turn_id, self._shown(kept.turn.answers, talk, private=private))
+        return Said(turn_id, self._shown(kept.turn.answers, talk, private=private), kept.first)
 
     async def choice(self, person: str, turn_id: str, answer: int, place: int, *, private: bool = True) -> str | None:
         """Returns what a button says: choice `place` of answer `answer` of a turn, both from 0; None when it is gone."""

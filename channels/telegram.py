@@ -9,7 +9,7 @@ from html import escape
 from typing import Any, TypeGuard
 
 from assistant.messages import message
-from channels.rendering import Button, Limits, Line, TextPart
+from channels.rendering import Button, Limits, Line, TextPart, utf16_length
 
 COMMANDS = ("start", "help", "xoa", "lienhe")
 _LONGEST_CAPTION = 1024  # units
@@ -18,11 +18,6 @@ _CALLBACK = re.compile(r"(?P<turn>[A-Za-z0-9_-]{1,40})\.(?P<answer>\d{1,3})\.(?P
 _SENT_BY_PEOPLE = (
     "photo voice sticker video video_note audio document animation location contact venue poll dice story paid_media"
 ).split()
-
-
-def utf16_length(text: str) -> int:
-    """Returns the length as Telegram counts it: most emoji are two units."""
-    return len(text) + sum(character > "\uffff" for character in text)
 
 
 # A message has at most 4,096 units; a row of buttons is as wide as the message, longer labels are cut on telephones.

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from assistant.adapters.telegram import Place, TelegramBot
 from assistant.domain.answer import Answer, Help
-from assistant.domain.errors import AssistantError
 from assistant.events import log
 from assistant.messages import message
 from assistant.ports import Update
@@ -59,11 +58,17 @@ class TelegramChat:
         return telegram.parse(update.payload, own)
 
     async def _said(self, event: telegram.Event, update: Update) -> Said:
-        person, private = event.origin.person, event.origin.private
+        said = None
         if update.turn_id is not None:
-            again = await self._talking.again(person, update.turn_id, private=private)
-            if again is not None:
-                return again
+            said = await self._talking.again(event.origin.person, update.turn_id, private=event.origin.private)
+        said = said or await self._answered(event)
+        if isinstance(event, telegram.Commanded) and event.name == "start":
+            notice: Answer = Help(message("chat.telegram.notice"))
+            return replace(said, answers=(*said.answers, notice))
+        return said
+
+    async def _answered(self, event: telegram.Event) -> Said:
+        person, private = event.origin.person, event.origin.private
         match event:
             case telegram.NotText():
                 return _sentence("chat.not_text")
@@ -85,9 +90,7 @@ class TelegramChat:
             case "xoa":
                 return await self._talking.forget(person)
             case "start":
-                said = await self._talking.said(person, message("chat.command.start"), private=private)
-                notice: Answer = Help(message("chat.telegram.notice"))
-                return Said(said.turn_id, (*said.answers, notice))
+                return await self._talking.said(person, message("chat.command.start"), private=private)
             case "lienhe":
                 return await self._talking.said(person, message("chat.command.contact"), private=private)
             case "help":
@@ -130,8 +133,7 @@ class TelegramPolling:
         """Ends at once: what Telegram has sent and was not kept, it sends again."""
         if self._task is not None:
             self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await asyncio.gather(self._task, return_exceptions=True)
 
     async def _poll(self) -> None:
         after: int | None = None
@@ -140,7 +142,7 @@ class TelegramPolling:
                 for update in await self._bot.updates(after):
                     await asyncio.shield(self._worker.receive(str(update["update_id"]), update))
                     after = int(update["update_id"])
-            except AssistantError as error:
+            except Exception as error:  # whatever it was, who writes next is answered
                 log("telegram.away", cause=type(error).__name__, delay_s=self._pause_s)
                 await asyncio.sleep(self._pause_s)
 

@@ -115,11 +115,6 @@ def is_signed(raw: bytes, timestamp: str, header: str, *, app_id: str, oa_secret
     return hmac.compare_digest(right.encode(), given.encode("utf-8", "replace"))
 
 
-def utf16_units(text: str) -> int:
-    """How Zalo may count: letters outside the basic plane, emoji above all, are two."""
-    return len(text) + sum(character > "\uffff" for character in text)
-
-
 def text_message(part: TextPart, template: str) -> Json:
     """Returns `message` of the API for one text with its buttons.
 
@@ -137,14 +132,14 @@ def text_message(part: TextPart, template: str) -> Json:
 
 
 def as_numbered(part: TextPart, limits: Limits, *, is_last: bool) -> tuple[TextPart, ...]:
-    """Returns a part that Zalo did not take with its buttons, as texts alone.
+    """Returns a part that Zalo did not take with its buttons, as texts alone: the same text, then what the buttons said.
 
     Args:
         limits: of a message without buttons.
         is_last: whether these are the choices that "1" and "2" pick from.
     """
     text = TextPart(part.lines)
-    if message("chat.by_number") in part.plain or not part.buttons:
+    if part.listed or not part.buttons:
         return (text,)
     return (text, *_listed(part.buttons, limits, is_last=is_last))
 

@@ -12,13 +12,13 @@ from assistant.domain.answer import Help
 from assistant.domain.errors import MessageRefused
 from assistant.events import log
 from assistant.messages import message
-from assistant.ports import Talks, Update
+from assistant.ports import Update
 from assistant.zalo_settings import ZaloSettings
 from channels.base import Note
 from channels.files import ChatFiles
-from channels.rendering import FilePart, Limits, Line, Part, TextPart, render, render_text
+from channels.rendering import FilePart, Limits, Line, Part, TextPart, render, render_text, utf16_length
 from channels.talking import Said, Talking
-from channels.zalo import ZaloEvent, as_numbered, event_from_json, picture_message, text_message, utf16_units
+from channels.zalo import ZaloEvent, as_numbered, event_from_json, picture_message, text_message
 
 NAME = "zalo"
 _FORGET = "/xoa"
@@ -30,10 +30,12 @@ class _Outgoing:
     """What is still to be sent for an update, so that a later attempt says nothing twice.
 
     Attributes:
+        person: whom it is for.
         parts: in order; each goes when it was sent.
         numbered: which answer has the choices that "1" and "2" pick from.
     """
 
+    person: str
     parts: list[Part]
     numbered: int
 
@@ -47,7 +49,6 @@ class ZaloChannel:
         self,
         api: ZaloApi,
         talking: Talking,
-        talks: Talks,
         files: ChatFiles,
         *,
         disclosure: str,
@@ -61,7 +62,6 @@ class ZaloChannel:
         """
         self._api = api
         self._talking = talking
-        self._talks = talks
         self._files = files
         self._disclosure = disclosure
         self._link = link
@@ -71,19 +71,19 @@ class ZaloChannel:
         self._outgoing: dict[str, _Outgoing] = {}
 
     def lane(self, payload: _Json) -> str:
-        return event_from_json(payload).person
+        return str(payload.get("person", ""))
 
     async def answer(self, update: Update, note: Note) -> None:
         event = event_from_json(update.payload)
         if event.kind == "unfollow":
-            await self._talks.forget(NAME, event.person)
+            await self._forget(event.person)
             return
-        self._check_age(event)
         try:
+            self._check_age(event)
             outgoing = self._outgoing.get(update.id)
             if outgoing is None:
-                outgoing = self._outgoing[update.id] = await self._prepared(event, update.turn_id, note)
-            await self._send(event.person, outgoing)
+                outgoing = self._outgoing[update.id] = await self._prepared(event, update, note)
+            await self._send(outgoing)
         except MessageRefused:
             self._outgoing.pop(update.id, None)
             raise
@@ -94,22 +94,22 @@ class ZaloChannel:
         (part,) = render_text(message("chat.sorry"), self._limits)
         await self._api.send(event_from_json(update.payload).person, text_message(part, ""))
 
-    async def _prepared(self, event: ZaloEvent, turn_id: str | None, note: Note) -> _Outgoing:
-        introduces = event.kind == "text" and await self._talks.of(NAME, event.person) is None
-        said = await self._said(event, turn_id)
+    async def _prepared(self, event: ZaloEvent, update: Update, note: Note) -> _Outgoing:
+        said = await self._talking.again(event.person, update.turn_id) if update.turn_id is not None else None
+        if said is None:
+            said = await self._said(event)
+            # An attempt before may have begun the conversation and come to nothing; better told twice than never.
+            said = replace(said, begins=said.begins or update.attempts > 1)
         if said.turn_id is not None:
             await note(said.turn_id)
-        parts = self._parts(said, introduces=introduces)
+        parts = self._parts(said, introduces=said.begins and event.kind == "text")
         lists = [button.answer for part in parts if isinstance(part, TextPart) for button in part.buttons]
-        return _Outgoing(parts, max(lists, default=0))
+        return _Outgoing(event.person, parts, max(lists, default=0))
 
-    async def _said(self, event: ZaloEvent, turn_id: str | None) -> Said:
-        before = await self._talking.again(event.person, turn_id) if turn_id is not None else None
-        if before is not None:
-            return before
+    async def _said(self, event: ZaloEvent) -> Said:
         match event.kind:
             case "text" if event.text.strip().casefold() == _FORGET:
-                return await self._talking.forget(event.person)
+                return await self._forget(event.person)
             case "text":
                 return await self._talking.said(event.person, event.text)
             case "follow":
@@ -119,14 +119,19 @@ class ZaloChannel:
             case _:
                 return _sentence(message("chat.not_text"))
 
-    async def _send(self, person: str, outgoing: _Outgoing) -> None:
+    async def _forget(self, person: str) -> Said:
+        """Leaves the conversation, and what of it could not be sent so far."""
+        self._outgoing = {key: one for key, one in self._outgoing.items() if one.person != person}
+        return await self._talking.forget(person)
+
+    async def _send(self, outgoing: _Outgoing) -> None:
         while outgoing.parts:
             part = outgoing.parts[0]
             if isinstance(part, FilePart):
-                await self._send_picture(person, part)
+                await self._send_picture(outgoing.person, part)
+                outgoing.parts.pop(0)
             else:
-                await self._send_text(person, part, outgoing.numbered)
-            outgoing.parts.pop(0)
+                outgoing.parts[:1] = await self._send_text(outgoing.person, part, outgoing.numbered)
 
     def _parts(self, said: Said, *, introduces: bool) -> list[Part]:
         """Returns texts and pictures in order; Excel files as links below the text before them: every message counts."""
@@ -155,22 +160,27 @@ class ZaloChannel:
         before = parts[place] if place is not None else None
         if isinstance(before, TextPart) and place is not None:
             longer = replace(before, lines=(*before.lines, Line(""), *lines))
-            if utf16_units(longer.plain) <= self._limits.longest_text:
+            if utf16_length(longer.plain) <= self._limits.longest_text:
                 parts[place] = longer
                 return
         parts.append(TextPart(tuple(lines)))
 
-    async def _send_text(self, person: str, part: TextPart, numbered: int) -> None:
+    async def _send_text(self, person: str, part: TextPart, numbered: int) -> Sequence[Part]:
+        """Returns what is left to send of it: the choices, where Zalo took the text without its buttons only."""
         try:
             await self._api.send(person, text_message(part, self._settings.zalo_buttons))
         except NotDelivered as error:
             if not part.buttons or not error.reachable:
                 raise
-            log("zalo.buttons_refused", code=error.code)
-            self._takes_buttons = False
             is_last = part.buttons[0].answer == numbered
-            for text in as_numbered(part, self._limits, is_last=is_last):
-                await self._api.send(person, text_message(text, ""))
+            text, *choices = as_numbered(part, replace(self._limits, most_buttons=0), is_last=is_last)
+            await self._api.send(person, text_message(text, ""))
+            log("zalo.buttons_refused", code=error.code)
+            self._takes_buttons = (
+                False  # the same text came through without them, so it was not a quota, nor its length
+            )
+            return choices
+        return ()
 
     async def _send_picture(self, person: str, part: FilePart) -> None:
         """Sends a chart; one that Zalo does not take is left out, its figures stand in the text."""
@@ -191,7 +201,7 @@ class ZaloChannel:
     def _limits(self) -> Limits:
         own = self._settings
         buttons = own.zalo_most_buttons if self._takes_buttons else 0
-        return Limits(own.zalo_longest_text, buttons, own.zalo_longest_button, utf16_units)
+        return Limits(own.zalo_longest_text, buttons, own.zalo_longest_button, utf16_length)
 
 
 def _sentence(text: str) -> Said:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assistant.adapters.memory_library import MemoryLibrary
 from assistant.domain.answer import PeriodReference
+from assistant.domain.dossier import OPEN, Dossier
 from assistant.domain.indicator import Dataset, DataSource, Metric, Observation
 from assistant.domain.passage import Passage, PassageKind
 from assistant.domain.principal import Principal, Role, Visibility
@@ -92,6 +93,16 @@ def an_engine(
     by_id = {dataset.id: dataset for dataset in datasets or (a_dataset(),)}
     tables = IndicatorTables({metric.id: metric for metric in metrics}, {}, by_id, tuple(cells))
     return IndicatorEngine(tables, UnitRegistry(units))
+
+
+def a_dossier(unit: str, received: date, finished: date | None, due: date, **more: object) -> Dossier:
+    """Returns one as the register counts it."""
+    timing = 0 if finished is None else 1 if finished < due else 2 if finished == due else 3
+    values: dict[str, object] = dict.fromkeys(Dossier._fields, 0)
+    values |= {"code": f"{unit}-{received}", "unit": unit, "field": "Hộ tịch", "procedure": "1.001193", "channel": 1}
+    values |= {"received": received.toordinal(), "due": due.toordinal(), "within": due.toordinal(), "timing": timing}
+    values |= {"finished": finished.toordinal() if finished else OPEN, "returned": OPEN, **more}
+    return Dossier(**values)  # type: ignore[arg-type]
 
 
 def a_passage(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from hypothesis import settings
 from xdist.remote import Producer
@@ -18,6 +19,7 @@ from assistant.knowledge_base.passages import all_passages
 from assistant.pipeline.assistant import Assistant
 from assistant.pipeline.edition import Edition
 from tests.builders import fixed_editions
+from tests.fakes.zalo_api import FakeZalo
 from tests.groups import InGroups, group_of
 from tests.product import Product, running_product
 
@@ -65,6 +67,19 @@ def edition(knowledge: Knowledge) -> Edition:
 def assistant(edition: Edition) -> Assistant:
     """The line in memory: rules instead of Rasa, words instead of vectors. Fast, and no process or file."""
     return build_assistant(fixed_editions(edition))
+
+
+@pytest.fixture
+def zalo() -> FakeZalo:
+    """Zalo's servers."""
+    return FakeZalo()
+
+
+@pytest.fixture
+async def to_zalo(zalo: FakeZalo) -> AsyncIterator[httpx.AsyncClient]:
+    """What reaches them."""
+    async with zalo.client() as client:
+        yield client
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from assistant.adapters.sql.tables import dossier_register
 from assistant.adapters.sql.tables import dossiers as dossier_table
-from assistant.domain.dossier import OPEN, fact_digest
+from assistant.domain.dossier import OPEN, TIMING_CODES, fact_digest
 from assistant.domain.indicator import RegisterState
 from assistant.domain.own_dossier import DossierView
 
@@ -80,7 +80,7 @@ def _row(one: DossierView, key: bytes, phone: str | None, identity: str | None) 
         "within": one.within.toordinal() if one.within else OPEN,
         "finished": one.finished.toordinal() if one.finished else OPEN,
         "returned": one.returned.toordinal() if one.returned else OPEN,
-        "timing": ("open", "early", "on_time", "late", "no_day").index(one.timing),
+        "timing": TIMING_CODES[one.timing],
         "phone_digest": fact_digest("phone", phone, key) if phone else None,
         "identity_digest": fact_digest("identity", identity, key) if identity else None,
     }

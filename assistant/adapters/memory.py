@@ -51,7 +51,7 @@ class MemoryJournal:
         self._conversations[reply.conversation_id] = (moved_on, now)
         self._kept[reply.turn_id] = (
             reply.conversation_id,
-            KeptTurn(turn, now, conversation.owner is None, message.channel),
+            KeptTurn(turn, now, conversation.owner is None, message.channel, conversation.turns == 0),
         )
         self.turns.append((message, turn))
 

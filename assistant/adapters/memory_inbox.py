@@ -53,17 +53,19 @@ class MemoryInbox:
         return tuple(self._update(channel, update_id) for _, update_id in sorted(free)[:limit])
 
     async def answered(self, channel: str, update_id: str, turn_id: str) -> None:
-        self._kept[channel, update_id].turn_id = turn_id
+        if (kept := self._kept.get((channel, update_id))) is not None:
+            kept.turn_id = turn_id
 
     async def put_back(self, channel: str, update_id: str) -> None:
-        self._kept[channel, update_id].begun_at = None
+        if (kept := self._kept.get((channel, update_id))) is not None:
+            kept.begun_at = None
 
     async def done(self, channel: str, update_id: str) -> None:
-        kept = self._kept[channel, update_id]
-        kept.done, kept.payload = True, {}
+        if (kept := self._kept.get((channel, update_id))) is not None:
+            kept.done, kept.payload = True, {}
 
     async def forget_before(self, moment: datetime) -> int:
-        old = [key for key, kept in self._kept.items() if kept.done and kept.received_at < moment]
+        old = [key for key, kept in self._kept.items() if kept.received_at < moment]
         for key in old:
             del self._kept[key]
         return len(old)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import logging
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 import httpx
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
@@ -20,6 +23,9 @@ from assistant.domain.errors import ChannelUnavailable, MessageRefused
 from assistant.events import log
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # else the library warns at every 429, though we never read its number
+logging.getLogger("telegram").setLevel(
+    logging.CRITICAL + 1
+)  # it logs what it cannot read, and with it what people wrote
 UPDATES = ("message", "callback_query")  # what we ask for; edits and the rest never come
 _PAUSES_S = (1.0, 3.0)  # before it is tried again when Telegram cannot be reached
 _MOST_WAITS = 3  # for one message, when Telegram asks to wait (429)
@@ -115,14 +121,17 @@ class TelegramBot:
     async def updates(self, after: int | None) -> list[dict[str, Any]]:
         """Returns what came after the update `after`, waiting up to 25 s for it; Telegram then forgets what was before.
 
+        They come as Telegram wrote them: one that the library could not read would keep all others back.
+
         Raises:
             ChannelUnavailable: Telegram could not be asked; a webhook is set, or somebody else asks, too.
         """
-        offset = None if after is None else after + 1
-        found = await self._done(
-            lambda: self._bot.get_updates(offset=offset, timeout=_POLL_S, allowed_updates=UPDATES), tries=1
+        wanted = {"timeout": _POLL_S, "allowed_updates": json.dumps(UPDATES)}
+        query = urlencode(wanted if after is None else {**wanted, "offset": after + 1})
+        found: Any = await self._done(
+            lambda: self._requests[1].post(f"{self._bot.base_url}/getUpdates?{query}"), tries=1
         )
-        return [update.to_dict() for update in found]
+        return [update for update in found if isinstance(update.get("update_id"), int)]
 
     async def set_webhook(self, url: str, secret: str) -> None:
         """Has updates sent to `url`, with the secret in a header. Raises as `send_text`."""

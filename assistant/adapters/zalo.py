@@ -45,6 +45,9 @@ class Tokens(Protocol):
     async def access(self, refused: str | None = None) -> str:
         """Returns an access token other than the one that was refused."""
 
+    async def close(self) -> None:
+        """Waits for what must not be broken off."""
+
 
 class ZaloApi:
     """Speaks to citizens in the name of the Official Account."""
@@ -59,7 +62,8 @@ class ZaloApi:
         self._pauses_s = pauses_s
 
     async def close(self) -> None:
-        """Gives connections back."""
+        """Gives connections back, after a renewal of the token that has begun."""
+        await self._tokens.close()
         await self._client.aclose()
 
     async def send(self, person: str, message: Mapping[str, Any]) -> None:

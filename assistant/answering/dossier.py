@@ -53,11 +53,10 @@ class DossierAnswerer:
         """Returns what the message gives, None when it is not about a dossier of one's own."""
         codes = tuple(dict.fromkeys(map(same_code, understanding.values("dossier_code"))))
         facts = tuple(value for kind in _FACTS for value in understanding.values(kind))
-        if topic.dossier_asked:
-            return Asked(codes, facts) if codes or facts else None
         if understanding.intent in _NOT_A_LOOKUP:
             return None
-        return Asked(codes, facts) if codes or (facts and understanding.intent == INTENT) else None
+        expected = topic.dossier_asked or understanding.intent == INTENT
+        return Asked(codes, facts) if codes or (facts and expected) else None
 
     async def answer(self, asked: Asked, topic: Topic, client: str) -> tuple[Answer, Topic]:
         """Returns the answer, and the topic with what the next message may leave out.

@@ -52,10 +52,10 @@ def _days(dossier: DossierView) -> str:
 
 
 def _next(dossier: DossierView, unit_name: str, office: Office, today: date) -> str:
-    """What to do next; who waits longer than promised is told whom to ask."""
+    """What to do next; who waits longer than promised is told whom to ask, unless the dossier waits for them."""
     late = dossier.standing(today) in (*_LATE, "day_passed")
-    open_ = dossier.timing == "open"
-    key = "late" if open_ and late else dossier.status
+    waits_for_us = dossier.timing == "open" and dossier.status != "supplement"
+    key = "late" if waits_for_us and late else dossier.status
     return message(f"own_dossier.next.{key}", unit=unit_name, hotline=office.hotline, portal=office.portal)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from assistant.answering import indicator_texts as texts
-from assistant.domain.answer import Answer, Choice, Clarification, IndicatorAnswer, Refusal
+from assistant.domain.answer import Answer, Choice, Clarification, IndicatorAnswer, PeriodReference, Refusal
 from assistant.domain.message import Understanding
 from assistant.domain.principal import Principal
 from assistant.domain.unit import UnitRegistry
@@ -37,6 +39,21 @@ class Query:
         return self.periods[0] if self.periods else None
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What numbers are asked for: a metric, a ready report, the index.
+
+    Attributes:
+        periods: those loaded, newest first.
+        choices: questions about it that have an answer.
+    """
+
+    name: str
+    periods: tuple[PeriodReference, ...]
+    is_loaded: Callable[[Bounds], bool]
+    choices: tuple[Choice, ...]
+
+
 class Figures:
     """The engine with words around it."""
 
@@ -61,7 +78,10 @@ class Figures:
 
     def value_choices(self, metric: str) -> tuple[Choice, ...]:
         """Returns questions about the metric that have an answer."""
-        units = self.engine.units_of(metric)[:2]
+        return self._by_unit(metric, 2)
+
+    def _by_unit(self, metric: str, most: int) -> tuple[Choice, ...]:
+        units = self.engine.units_of(metric)[:most]
         return tuple(Choice(self.unit_name(unit), f"{self.name(metric)} của {self.unit_name(unit)}") for unit in units)
 
     def next_choices(self, metric: str, unit: str) -> tuple[Choice, ...]:
@@ -78,34 +98,38 @@ class Figures:
 
     def which_unit(self, metric: str) -> Clarification | Refusal:
         """Asks for the unit; refuses when there is no number of any."""
-        units = self.engine.units_of(metric)[:MOST_CHOICES]
-        choices = tuple(
-            Choice(self.unit_name(unit), f"{self.name(metric)} của {self.unit_name(unit)}") for unit in units
-        )
+        choices = self._by_unit(metric, MOST_CHOICES)
         if not choices:
             return Refusal(message("indicator.never_measured", metric=self.name(metric)), "no_data")
         if len(choices) < 2:
             return Refusal(message("indicator.which_unit"), "unknown_unit", choices)
         return Clarification(message("indicator.which_unit"), choices)
 
-    def unread(self, metric: str, understanding: Understanding, periods: tuple[Bounds, ...]) -> Refusal | None:
+    def subject(self, metric: str) -> Subject:
+        """Returns what is asked for when it is one metric."""
+        return Subject(
+            self.name(metric),
+            self.engine.periods_of(metric),
+            partial(self.engine.is_loaded, metric),
+            self.value_choices(metric),
+        )
+
+    def unread(self, subject: Subject, understanding: Understanding, periods: tuple[Bounds, ...]) -> Refusal | None:
         """What was said but cannot be answered must not be passed over in silence: a unit we do not know, a period not loaded."""
         unit = unread_unit(understanding)
         if unit is not None:
-            return Refusal(message("indicator.unknown_unit", unit=unit), "unknown_unit", self.value_choices(metric))
+            return Refusal(message("indicator.unknown_unit", unit=unit), "unknown_unit", subject.choices)
         for period in periods:
-            if not self.engine.is_loaded(metric, period):
-                dates = " – ".join(day.strftime("%d/%m/%Y") for day in period)
-                said = [entity.text for entity in understanding.entities if entity.type == "period"]
-                return self.not_loaded(metric, f"{said[periods.index(period)]} ({dates})" if said else dates)
+            if not subject.is_loaded(period):
+                return self.not_loaded(subject, _as_said(understanding, period))
         year = unread_year(understanding)
-        return self.not_loaded(metric, year) if year is not None else None
+        return self.not_loaded(subject, year) if year is not None else None
 
-    def not_loaded(self, metric: str, asked: str) -> Refusal:
+    def not_loaded(self, subject: Subject, asked: str) -> Refusal:
         """Refuses a period and says which there are."""
-        loaded = "; ".join(period.label for period in self.engine.periods_of(metric)) or message("indicator.none_yet")
-        text = message("indicator.period_not_loaded", metric=self.name(metric), asked=asked, loaded=loaded)
-        return Refusal(text, "period_not_loaded", self.value_choices(metric))
+        loaded = "; ".join(period.label for period in subject.periods) or message("indicator.none_yet")
+        text = message("indicator.period_not_loaded", metric=subject.name, asked=asked, loaded=loaded)
+        return Refusal(text, "period_not_loaded", subject.choices)
 
     def denied(self, denial: NoPermission, principal: Principal) -> Refusal:
         """Refuses what exists but is not for this person."""
@@ -175,3 +199,15 @@ class Figures:
         if denied is not None:
             raise denied  # there are numbers, and they are not for this person: that is not "no data"
         return None
+
+
+def dates(period: Bounds) -> str:
+    """Returns the first and the last day as people write them."""
+    return " – ".join(day.strftime("%d/%m/%Y") for day in period)
+
+
+def _as_said(understanding: Understanding, period: Bounds) -> str:
+    """The words that named the period, with its days; the days alone where it was not named."""
+    value = "/".join(day.isoformat() for day in period)
+    said = next((e.text for e in understanding.entities if (e.type, e.value) == ("period", value)), None)
+    return dates(period) if said is None else f"{said} ({dates(period)})"

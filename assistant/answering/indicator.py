@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answering import indicator_texts as texts
-from assistant.answering.figures import MOST_CHOICES, Figures, Query
+from assistant.answering.figures import MOST_CHOICES, Figures, Query, dates
 from assistant.answering.indicator_catalogue import catalogue, definition
-from assistant.answering.indicator_periods import SeveralPeriods
+from assistant.answering.indicator_index import IndexAnswerer
+from assistant.answering.indicator_periods import SeveralPeriods, without_number
 from assistant.answering.indicator_reports import ReportAnswerer
-from assistant.answering.indicator_several import SeveralUnits
+from assistant.answering.indicator_several import SeveralUnits, joined
 from assistant.answering.indicator_split import SplitNumbers
 from assistant.answering.indicator_words import Asked, read_asked
 from assistant.answering.policy import Policy
@@ -23,8 +24,9 @@ from assistant.domain.message import Topic, Understanding
 from assistant.domain.passage import Hit
 from assistant.domain.principal import Principal
 from assistant.domain.ready_report import INDEX, ReadyReports
-from assistant.indicators.engine import IndicatorEngine
+from assistant.indicators.engine import RECEIVED, IndicatorEngine
 from assistant.indicators.resolver import (
+    Bounds,
     best_with_target,
     names_rate,
     own_words,
@@ -34,10 +36,10 @@ from assistant.indicators.resolver import (
     unread_unit,
 )
 from assistant.indicators.result import NoPermission, Result
+from assistant.knowledge_base.period_label import period_label
 from assistant.messages import message
 from assistant.ports import PassageSearch
 
-REPORTED = "ho_so_tiep_nhan"  # what tells which of two units of one name has dossiers
 _LAST_YEAR = re.compile(r"(?:năm|kỳ) (?:trước|ngoái|rồi)$", re.IGNORECASE)
 _MANY = frozenset("nhiều ít đông".split())
 
@@ -65,6 +67,7 @@ class IndicatorAnswerer:
         self._periods = SeveralPeriods(self._figures)
         self._split = SplitNumbers(self._figures, procedures)
         self._ready = ReportAnswerer(self._figures, reports)
+        self._index = IndexAnswerer(self._figures, reports.index)
 
     def names_report(self, understanding: Understanding) -> bool:
         """Tells whether a ready report or the index is named, which leaves no doubt what is wanted."""
@@ -80,7 +83,7 @@ class IndicatorAnswerer:
         """Returns one answer a metric asked for, and the topic to remember. Numbers are computed in a worker thread."""
         if understanding.intent == "indicator_list":
             return (await asyncio.to_thread(catalogue, self._engine, principal),), topic
-        ready = await asyncio.to_thread(self._ready_report, understanding, topic, principal)
+        ready = await asyncio.to_thread(self._named_report, understanding, topic, principal)
         if ready is not None:
             return (ready,), self._remembered(topic, understanding, None, (ready,))
         metrics = await self._metrics(understanding, topic)
@@ -107,42 +110,36 @@ class IndicatorAnswerer:
             period=topic.period if refused else period[0] if period else topic.period if continued else None,
         )
 
-    def _ready_report(self, understanding: Understanding, topic: Topic, principal: Principal) -> Answer | None:
+    def _named_report(self, understanding: Understanding, topic: Topic, principal: Principal) -> Answer | None:
         """The answer when a ready report or the index was named, None when neither was."""
         named = [entity for entity in understanding.entities if entity.type == "metric"]
         wanted = next((entity.value for entity in named if entity.value not in self._engine.metrics), None)
         if wanted is None or (understanding.intent == "indicator_definition" and wanted != INDEX):
             return None
-        periods = read_periods(understanding, topic, keep_topic=False)
-        period = periods[0] if periods else None
+        asked = read_asked(understanding)
+        periods = _periods(understanding, topic, asked, keep_topic=False)
+        report = self._reports.report(wanted)
         try:
-            units = read_units(understanding, REPORTED, self._engine, principal, period)
-            if wanted == INDEX:
-                asked = read_asked(understanding)
-                return self._ready.index(units, period, principal, asked, many=self._asks_each(understanding))
-            report = self._reports.report(wanted)
-            units = () if read_asked(understanding).each else units
-            return self._ready.report(report, units, period, principal) if report is not None else None
+            units = read_units(understanding, RECEIVED, self._engine, principal, max(periods, default=None))
+            query = Query(wanted, units, periods, understanding, principal)
+            if report is None:
+                return self._index.unread(query, asked) or self._index.answer(query, asked)
+            return self._ready.unread(report, query, asked) or self._ready.answer(report, query, asked)
         except NoPermission as denial:
             return self._figures.denied(denial, principal)
-
-    def _asks_each(self, understanding: Understanding) -> bool:
-        return understanding.intent in ("indicator_rank", "indicator_filter", "indicator_compare")
 
     def _answer_metric(self, metric: str, understanding: Understanding, topic: Topic, principal: Principal) -> Answer:
         if understanding.intent == "indicator_definition" and not self._only_named(metric, understanding):
             return definition(self._engine.metrics[metric], self._figures.value_choices(metric))
         continued = self._continues(understanding)
         asked = read_asked(understanding)
-        periods = read_periods(understanding, topic, keep_topic=continued)
-        if asked.same_period_last_year:
-            periods = periods[: len(_own_periods(understanding))][:1]
+        periods = _periods(understanding, topic, asked, keep_topic=continued)
         try:
             self._engine.check_visible(metric, principal)
-            missing = self._figures.unread(metric, understanding, periods)
+            missing = self._figures.unread(self._figures.subject(metric), understanding, periods)
             if missing is not None:
                 return missing
-            units = read_units(understanding, metric, self._engine, principal, periods[0] if periods else None)
+            units = read_units(understanding, metric, self._engine, principal, max(periods, default=None))
             if not units and topic.unit and continued:
                 units = (topic.unit,)
             return self._numbers(Query(metric, units, periods, understanding, principal), asked)
@@ -153,7 +150,7 @@ class IndicatorAnswerer:
         """Which of the several kinds of number is wanted; a value of one unit is the last."""
         several = self._of_several_units(query, asked)
         if several is not None:
-            return several
+            return several if len(query.periods) < 2 else self._in_each_period(query, asked)
         unit = query.units[0] if query.units else self._figures.default_unit(query)
         if unit is None:
             return self._figures.which_unit(query.metric)
@@ -163,6 +160,15 @@ class IndicatorAnswerer:
             return self._split.of_field(query, unit, asked.field)
         return self._of_several_periods(query, unit, asked) or self._value(query, unit, asked)
 
+    def _in_each_period(self, query: Query, asked: Asked) -> Answer:
+        """Several units and several periods: what is asked of one period, one after the other; a refusal of one is of all."""
+        periods = sorted(query.periods)
+        answers = [self._of_several_units(replace(query, periods=(period,)), asked) for period in periods]
+        refused = next((answer for answer in answers if isinstance(answer, Refusal)), None)
+        found = [answer for answer in answers if isinstance(answer, IndicatorAnswer)]
+        lacking = (period_label(*period) for period, answer in zip(periods, answers, strict=True) if answer is None)
+        return refused or joined(found, without_number(lacking))
+
     def _of_several_units(self, query: Query, asked: Asked) -> Answer | None:
         intent = query.understanding.intent
         if asked.by is not None:
@@ -171,8 +177,9 @@ class IndicatorAnswerer:
             return self._several.rank(query, asked)
         if intent == "indicator_filter":
             return self._several.filter(query, asked.limit)
-        if asked.share and query.units:
-            return self._share(query)
+        shared = self._share(query) if asked.share and query.units else None
+        if shared is not None:
+            return shared
         if len(query.units) > 1:
             return self._several.compare(query, asked)
         if asked.average and self._engine.metrics[query.metric].kind != "average":
@@ -189,13 +196,18 @@ class IndicatorAnswerer:
         return None
 
     def _share(self, query: Query) -> Answer | None:
-        """Of two units the one that includes the other is the whole; otherwise the whole office is."""
-        part, *others = query.units
-        whole = others[0] if others else self._figures.root
-        if others and self._units.is_within(whole, (part,)):
-            part, whole = whole, part
-        result = self._engine.value(query.metric, whole, query.principal, query.period)
-        return self._several.share(query, part, result) if result is not None else None
+        """Of several units the one that includes all others is the whole; where none does, the whole office is."""
+        whole = next((unit for unit in query.units if self._includes(unit, query.units)), self._figures.root)
+        parts = tuple(unit for unit in query.units if unit != whole)
+        return self._several.share(query, parts, whole) if parts else None
+
+    def _includes(self, whole: str, units: tuple[str, ...]) -> bool:
+        """Tells whether several units are all within one of them, or became part of it; the whole office includes any."""
+        places = [(unit, self._units[unit].succeeded_by or unit) for unit in units]
+        inside = all(
+            self._units.is_within(now, (whole,)) or self._units.is_within(own, (whole,)) for own, now in places
+        )
+        return len(units) > 1 and (whole == self._figures.root or inside)
 
     def _of_several_periods(self, query: Query, unit: str, asked: Asked) -> Answer | None:
         trend = query.understanding.intent == "indicator_trend" and not asked.same_period_last_year
@@ -204,12 +216,10 @@ class IndicatorAnswerer:
         periods = self._periods.a_year_before(query, unit) if asked.same_period_last_year else query.periods
         if len(periods) < 2:
             return None
-        compared = self._periods.compare(query, unit, periods)
-        if compared is None and asked.same_period_last_year:
-            loaded = [period for period in periods if not self._engine.is_loaded(query.metric, period)]
-            dates = " – ".join(day.strftime("%d/%m/%Y") for day in (loaded or periods)[-1])
-            return self._figures.not_loaded(query.metric, dates)
-        return compared
+        unloaded = [period for period in periods if not self._engine.is_loaded(query.metric, period)]
+        if unloaded:
+            return self._figures.not_loaded(self._figures.subject(query.metric), dates(unloaded[-1]))
+        return self._periods.compare(query, unit, periods)
 
     def _value(self, query: Query, unit: str, asked: Asked) -> Answer:
         metric = query.metric
@@ -224,7 +234,7 @@ class IndicatorAnswerer:
             citations=texts.citations([result], self._units),
             indicator=texts.reference(result, self._units),
             table=self._parts_table(result),
-            chart=texts.parts_chart(result, {part.metric: self._figures.name(part.metric) for part in result.rows}),
+            chart=texts.parts_chart(result, self._engine.metrics),
             completeness="partial" if result.missing or untold else "complete",
             choices=self._figures.next_choices(metric, unit),
         )
@@ -256,10 +266,10 @@ class IndicatorAnswerer:
 
     def _counted_when_many(self, metric: str, understanding: Understanding) -> str:
         """ "Thủ tục nào trễ hạn nhiều nhất" counts; only "tỷ lệ trễ hạn cao nhất" asks for a rate."""
-        numerator = self._engine.metrics[metric].numerator
-        if numerator is None or names_rate(understanding.text):
+        known = self._engine.metrics[metric]
+        if known.kind != "rate" or known.numerator is None or names_rate(understanding.text):
             return metric
-        return numerator if not _MANY.isdisjoint(tokens(understanding.text)) else metric
+        return known.numerator if not _MANY.isdisjoint(tokens(understanding.text)) else metric
 
     def _is_strong(self, hit: Hit) -> bool:
         covered = hit.lexical >= self._policy.metric_coverage
@@ -324,6 +334,12 @@ class IndicatorAnswerer:
         if understanding.values("metric"):
             return begins
         return not own_words(understanding) - set(self._policy.follow_up_words)
+
+
+def _periods(understanding: Understanding, topic: Topic, asked: Asked, *, keep_topic: bool) -> tuple[Bounds, ...]:
+    """The periods asked for; of "so với cùng kỳ năm trước" the one that is compared with the year before it."""
+    periods = read_periods(understanding, topic, keep_topic=keep_topic)
+    return periods[: len(_own_periods(understanding))][:1] if asked.same_period_last_year else periods
 
 
 def _own_periods(understanding: Understanding) -> list[str]:

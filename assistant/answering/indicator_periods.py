@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,9 +10,11 @@ from assistant.answering import indicator_texts as texts
 from assistant.answering.figures import Figures, Query
 from assistant.answering.indicator_words import Step
 from assistant.domain.answer import Answer, Chart, IndicatorAnswer, Refusal, Series, Table
+from assistant.indicators.engine import IndicatorEngine
 from assistant.indicators.numbers import display, grouped
 from assistant.indicators.resolver import Bounds
 from assistant.indicators.result import Result
+from assistant.knowledge_base.period_label import period_label
 from assistant.messages import message
 
 _MONTHS: dict[Step, int] = {"month": 1, "quarter": 3, "year": 12}
@@ -28,7 +30,7 @@ class SeveralPeriods:
 
     def trend(self, query: Query, unit: str, step: Step | None) -> Answer:
         """Shows the periods one after the other; refuses when there is one only."""
-        results = self._steps(query, unit, step)
+        results, notes = self._steps(query, unit, step)
         if len(results) < 2:
             periods = self._engine.periods_of(query.metric)
             loaded = "; ".join(period.label for period in periods) or message("indicator.none_yet")
@@ -45,30 +47,21 @@ class SeveralPeriods:
         }
         change = (last.value or 0.0) - (first.value or 0.0)
         key = "indicator.trend_same" if not change else "indicator.trend_up" if change > 0 else "indicator.trend_down"
-        return self._series(results, [message(key, **values, change=_gap(first, abs(change)))])
+        return self._series(results, [message(key, **values, change=_gap(first, abs(change)))], notes)
 
     def compare(self, query: Query, unit: str, periods: tuple[Bounds, ...]) -> Answer | None:
-        """Sets two or more periods side by side; None when one of them has no number."""
-        found = [self._engine.value(query.metric, unit, query.principal, period) for period in periods]
-        results = [result for result in found if result is not None and result.value is not None]
-        if len(results) != len(periods):
+        """Sets two or more periods side by side and names those without a number; None when none of them has one."""
+        found = {period: self._engine.value(query.metric, unit, query.principal, period) for period in sorted(periods)}
+        results, lacking = _apart(found)
+        if not results:
             return None
-        results.sort(key=lambda result: result.period.start)
         items = "; ".join(f"{result.period.label}: {texts.shown(result)}" for result in results)
         names = {"metric": results[0].metric.name, "unit": self._figures.unit_name(unit)}
         lines = [message("indicator.compare_periods", **names, items=items)]
         if len(results) == 2:
             change = (results[1].value or 0.0) - (results[0].value or 0.0)
-            key = (
-                "indicator.change_none"
-                if not change
-                else "indicator.change_up"
-                if change > 0
-                else "indicator.change_down"
-            )
-            later = results[1].period.label
-            lines.append(message(key, later=later[:1].upper() + later[1:], change=_gap(results[0], abs(change))))
-        return self._series(results, lines)
+            lines.append(texts.changed(results[1].period.label, change, _gap(results[0], abs(change))))
+        return self._series(results, lines, without_number(lacking))
 
     def a_year_before(self, query: Query, unit: str) -> tuple[Bounds, ...]:
         """Returns the period asked for (else the register's newest) and the same days of the year before."""
@@ -79,22 +72,18 @@ class SeveralPeriods:
             if now is None:
                 return ()
             period = (now.period.start, now.period.end)
-        return (period, (_year_back(period[0]), _year_back(period[1])))
+        return (period, year_before(period))
 
-    def _steps(self, query: Query, unit: str, step: Step | None) -> list[Result]:
+    def _steps(self, query: Query, unit: str, step: Step | None) -> tuple[list[Result], list[str]]:
+        """The numbers of the steps, and what must be said about steps that are not shown."""
         printed = self._printed(query, unit)
-        whole = self._engine.register_datasets(unit, query.period) if self._engine.is_counted(query.metric) else ()
-        if not whole or (len(printed) > 1 and query.period is None):
-            return printed
-        start, end = whole[0].period.start, whole[0].period.end
-        if query.period is None and step in ("quarter", "year"):
-            start = min(start, self._engine.register_start() or start)
-        found = []
-        for period in _cut(start, end, step or _fitting(start, end)):
-            result = self._engine.value(query.metric, unit, query.principal, period)
-            if result is not None and result.value is not None and result.dataset.register:
-                found.append(result)
-        return found[-_MOST_STEPS:]
+        counted = self._engine.is_counted(query.metric) and not (len(printed) > 1 and query.period is None)
+        periods, notes = register_steps(self._engine, unit, query.period, step) if counted else ((), [])
+        if not periods:
+            return printed, []
+        found = {period: self._engine.counted(query.metric, unit, query.principal, period) for period in periods}
+        results, lacking = _apart(found)
+        return results, [*notes, *without_number(lacking)]
 
     def _printed(self, query: Query, unit: str) -> list[Result]:
         found = []
@@ -107,7 +96,8 @@ class SeveralPeriods:
                 found.append(result)
         return sorted(found, key=lambda result: result.period.end)
 
-    def _series(self, results: list[Result], lines: list[str]) -> IndicatorAnswer:
+    def _series(self, results: list[Result], lines: list[str], notes: list[str]) -> IndicatorAnswer:
+        """`notes`: what the numbers do not tell."""
         first = results[0]
         units = self._figures.units
         labels = tuple(result.period.label for result in results)
@@ -119,20 +109,54 @@ class SeveralPeriods:
         rows = tuple((label, *numbers) for label, numbers in zip(labels, cells, strict=True))
         columns = (message("indicator.column_period"), *texts.number_columns(results))
         reference = texts.reference(results[-1], units, value=False)
-        span = replace(reference.period, start=first.period.start, label=f"{labels[0]} – {labels[-1]}")
+        line = Chart("line", f"{name}, {reference.unit_name}", labels, (Series(name, values),), first.metric.unit)
         return IndicatorAnswer(
-            text=texts.together(lines, results, units),
+            text=texts.together(lines, results, units, notes),
             citations=texts.citations(results, units),
-            indicator=replace(reference, period=span, warnings=texts.warnings(results, units)),
+            indicator=replace(texts.since(reference, first.period), warnings=texts.warnings(results, units, notes)),
             table=Table(columns, rows),
-            chart=Chart("line", f"{name}, {reference.unit_name}", labels, (Series(name, values),), first.metric.unit),
+            chart=line if len(results) > 1 else None,
+            completeness="partial" if notes else "complete",
         )
+
+
+def register_steps(
+    engine: IndicatorEngine, unit: str, period: Bounds | None, step: Step | None
+) -> tuple[tuple[Bounds, ...], list[str]]:
+    """Returns a period of the register cut into steps, and the words for those that are too many to show."""
+    whole = engine.register_datasets(unit, period)
+    if not whole:
+        return (), []
+    start, end = whole[0].period.start, whole[0].period.end
+    if period is None and step in ("quarter", "year"):
+        start = min(start, engine.register_start() or start)
+    steps = tuple(_cut(start, end, step or _fitting(start, end)))
+    shown = steps[-_MOST_STEPS:]
+    count, first = str(len(shown)), period_label(*shown[0])
+    return shown, [message("indicator.steps_cut", count=count, first=first)] if len(steps) > len(shown) else []
+
+
+def without_number(items: Iterable[str]) -> list[str]:
+    """Returns the sentence that names what has no number, nothing when there is no such thing."""
+    named = "; ".join(items)
+    return [message("indicator.without_number", items=named)] if named else []
+
+
+def year_before(period: Bounds) -> Bounds:
+    """Returns the same days of the year before."""
+    return _year_back(period[0]), _year_back(period[1])
 
 
 def _gap(result: Result, change: float) -> str:
     if result.metric.unit == "%":
         return message("indicator.points", points=grouped(change))
     return display(change, result.metric.unit)
+
+
+def _apart(found: Mapping[Bounds, Result | None]) -> tuple[list[Result], list[str]]:
+    """The results with a value, and the names of the periods without one."""
+    there = {period: result for period, result in found.items() if result is not None and result.value is not None}
+    return list(there.values()), [period_label(*period) for period in found if period not in there]
 
 
 def _year_back(day: date) -> date:

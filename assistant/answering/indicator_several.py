@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import permutations
 
 from assistant.answering import indicator_texts as texts
 from assistant.answering.figures import Figures, Query
 from assistant.answering.indicator_words import Asked, Limit, from_below
-from assistant.domain.answer import Answer, IndicatorAnswer
+from assistant.domain.answer import Answer, IndicatorAnswer, Table
 from assistant.indicators.numbers import display, grouped
 from assistant.indicators.result import Result
 from assistant.messages import message
@@ -87,25 +88,49 @@ class SeveralUnits:
         sentence = self._together(results, average=average)
         return self._listing(results, "indicator.list_units", missing, before=sentence)
 
-    def share(self, query: Query, unit: str, whole: Result) -> Answer | None:
-        """Says what part of the whole count a unit has; None where that makes no sense."""
-        part = self._engine.value(query.metric, unit, query.principal, query.period)
-        if part is None or part.value is None or not whole.value or part.period != whole.period:
+    def share(self, query: Query, units: tuple[str, ...], whole_unit: str) -> Answer | None:
+        """Says what part of the whole count each unit has, and all of them; None where that makes no sense."""
+        found = self._engine.values(query.metric, units, query.principal, query.period)
+        parts = [result for result in found if result.value is not None]
+        whole = self._whole(query, whole_unit, parts[0]) if len(parts) == len(units) else None
+        if whole is None or not whole.value or {result.period for result in parts} != {whole.period}:
             return None
-        if not part.metric.additive or part.unit == whole.unit:
+        if not whole.metric.additive:
             return None
-        text = message(
-            "indicator.share",
-            unit=self._name(part),
-            whole=self._name(whole),
-            metric=part.metric.name,
-            period=part.period.label,
-            share=display(part.value / whole.value * 100, "%"),
-            numerator=grouped(part.value),
-            denominator=grouped(whole.value),
+        all_of = [part.value or 0.0 for part in parts]
+        texts_of = [self._shared(self._name(part), value, whole) for part, value in zip(parts, all_of, strict=True)]
+        if len(parts) > 1 and self._apart(units):
+            together = message("indicator.units_together", count=str(len(parts)))
+            texts_of.append(self._shared(together, sum(all_of), whole))
+        items = "; ".join(map(self._item, (*parts, whole)))
+        answer = self._listing([*parts, whole], "indicator.compare", [], before="\n".join(texts_of), items=items)
+        shares = [value / whole.value * 100 for value in all_of]
+        return replace(
+            answer, table=texts.with_column(answer.table, message("indicator.column_share"), [*shares, 100.0])
         )
-        items = "; ".join(map(self._item, (part, whole)))
-        return self._listing([part, whole], "indicator.compare", [], before=text, items=items)
+
+    def _whole(self, query: Query, unit: str, part: Result) -> Result | None:
+        """The number of the whole, from the same kind of source and in the same period as that of the part."""
+        look_up = self._engine.counted if part.dataset.register else self._engine.value
+        return look_up(query.metric, unit, query.principal, (part.period.start, part.period.end))
+
+    def _apart(self, units: tuple[str, ...]) -> bool:
+        """Tells whether no unit is counted in another one."""
+        return not any(
+            self._units.is_within(a, (b,)) or self._units[a].succeeded_by == b for a, b in permutations(units, 2)
+        )
+
+    def _shared(self, name: str, value: float, whole: Result) -> str:
+        return message(
+            "indicator.share",
+            unit=name,
+            whole=self._name(whole),
+            metric=whole.metric.name,
+            period=whole.period.label,
+            share=display(value / (whole.value or 1.0) * 100, "%"),
+            numerator=grouped(value),
+            denominator=grouped(whole.value or 0.0),
+        )
 
     def _comparable(self, query: Query) -> tuple[list[Result], list[str]]:
         """The numbers of the named units, of those below one named unit, or of all wards; and the names of units without one."""
@@ -186,3 +211,32 @@ class SeveralUnits:
 
     def _name(self, result: Result) -> str:
         return self._figures.unit_name(result.unit)
+
+
+def joined(answers: Sequence[IndicatorAnswer], notes: Sequence[str]) -> IndicatorAnswer:
+    """Returns the answers of several periods as one: what was said of each, and one table with a column for the period."""
+    first, last = answers[0], answers[-1]
+    warnings = tuple(dict.fromkeys(warning for answer in answers for warning in answer.indicator.warnings))
+    lines = list(first.text.split("\n"))
+    for answer in answers[1:]:  # a doubt is told once; two periods may well have the same difference
+        lines += [line for line in answer.text.split("\n") if line not in warnings or line not in lines]
+    partial = bool(notes) or any(answer.completeness != "complete" for answer in answers)
+    citations = (citation for answer in answers for citation in answer.citations)
+    reference = texts.since(last.indicator, first.indicator.period)
+    return IndicatorAnswer(
+        text="\n".join([*lines, *notes]),
+        citations=tuple(dict.fromkeys(citations)),
+        indicator=replace(reference, warnings=(*warnings, *notes)),
+        table=_joined_table(answers),
+        completeness="partial" if partial else "complete",
+        reason=next((answer.reason for answer in answers if answer.reason is not None), None),
+    )
+
+
+def _joined_table(answers: Sequence[IndicatorAnswer]) -> Table | None:
+    tables = [(answer.indicator.period.label, answer.table) for answer in answers if answer.table is not None]
+    if len({table.columns for _, table in tables}) != 1:
+        return None  # what one period has, another has not
+    name, *numbers = tables[0][1].columns
+    rows = tuple((cells[0], label, *cells[1:]) for label, table in tables for cells in table.rows)
+    return Table((name, message("indicator.column_period"), *numbers), rows)

@@ -76,8 +76,7 @@ class SplitNumbers:
         names = tuple(self._name(by, name) for name, _ in parts)
         rows = tuple((name, *cells) for name, cells in zip(names, texts.number_cells(results), strict=True))
         columns = (message(f"register.by.{by}").capitalize(), *texts.number_columns(results))
-        whole = self._engine.value(query.metric, first.unit, query.principal, (first.period.start, first.period.end))
-        sources = [whole] if whole is not None and whole.dataset.register else [first]
+        whole = self._engine.counted(query.metric, first.unit, query.principal, (first.period.start, first.period.end))
         values = tuple(texts.rounded(result.value) for result in results)
         chart = Chart(
             "bar",
@@ -88,7 +87,7 @@ class SplitNumbers:
         )
         return IndicatorAnswer(
             text=texts.together([*lines, texts.counted(first, units)], [first], units),
-            citations=texts.citations(sources, units),
+            citations=texts.citations([whole or first], units),
             indicator=texts.reference(first, units, value=False),
             table=Table(columns, rows),
             chart=chart if len(parts) > 1 else None,

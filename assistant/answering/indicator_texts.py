@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant.domain.answer import Cell, Chart, Citation, IndicatorReference, PeriodReference, Series, Table
 from assistant.domain.indicator import Dataset, Metric, Observation
@@ -110,6 +111,25 @@ def reference(result: Result, units: UnitRegistry, *, value: bool = True) -> Ind
     )
 
 
+def of_several(known: Result, units: UnitRegistry, identity: str, name: str, how: str) -> IndicatorReference:
+    """Returns the machine-readable name of a table of several metrics, in the period and for the unit of one of them."""
+    return replace(reference(known, units, value=False), metric=identity, metric_name=name, formula=how)
+
+
+def changed(later: str, change: float, shown: str) -> str:
+    """Returns how the later of two periods differs from the one before."""
+    key = "indicator.change_none" if not change else "indicator.change_up" if change > 0 else "indicator.change_down"
+    return message(key, later=later[:1].upper() + later[1:], change=shown)
+
+
+def since(reference: IndicatorReference, first: PeriodReference) -> IndicatorReference:
+    """Returns the reference with its period begun where the first of several periods begins."""
+    if first == reference.period:
+        return reference
+    label = f"{first.label} – {reference.period.label}"
+    return replace(reference, period=replace(reference.period, start=first.start, label=label))
+
+
 def empty_reference(
     metric: Metric, unit: str, units: UnitRegistry, period: PeriodReference, dataset: Dataset
 ) -> IndicatorReference:
@@ -199,6 +219,14 @@ def table(results: Sequence[Result], units: UnitRegistry) -> Table:
     return Table(columns, tuple((units[r.unit].name, *row) for r, row in zip(results, cells, strict=True)))
 
 
+def with_column(table: Table | None, name: str, values: Sequence[float]) -> Table | None:
+    """Returns the table with one more column of numbers."""
+    if table is None:
+        return None
+    rows = tuple((*row, rounded(value)) for row, value in zip(table.rows, values, strict=True))
+    return Table((*table.columns, name), rows)
+
+
 def number_columns(results: Sequence[Result]) -> tuple[str, ...]:
     """Returns the headings of `number_cells`."""
     metric = results[0].metric
@@ -236,19 +264,15 @@ def rounded(value: float | None) -> float | int | None:
     return int(value) if value == int(value) else round(value, 2)
 
 
-def parts_chart(result: Result, names: Mapping[str, str]) -> Chart | None:
-    """Returns the counts that a number of the register was made of as bars, None when there is one only."""
-    if not result.dataset.register or len(result.rows) < 2:
+def parts_chart(result: Result, metrics: Mapping[str, Metric]) -> Chart | None:
+    """Returns the counts that a number of the register was made of as bars, None when they cannot stand on one axis."""
+    parts = [metrics[row.metric] for row in result.rows]
+    if not result.dataset.register or len(parts) < 2 or len({part.unit for part in parts}) > 1:
         return None
     return Chart(
         type="bar",
         title=f"{result.metric.name}, {result.period.label}",
-        categories=tuple(names[row.metric] for row in result.rows),
-        series=(
-            Series(
-                names.get(result.metric.id, result.metric.name),
-                tuple(rounded(row.value) for row in result.rows),
-            ),
-        ),
-        unit="hồ sơ",
+        categories=tuple(part.name for part in parts),
+        series=(Series(message("indicator.column_printed"), tuple(rounded(row.value) for row in result.rows)),),
+        unit=parts[0].unit,
     )

@@ -9,19 +9,24 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
+from assistant.common.identifiers import mask_within
 from assistant.common.text import tokens
 from assistant.domain.indicator import Dimension
 from assistant.domain.message import Understanding
 
 Step = Literal["month", "quarter", "year"]
 _NUMBER_WORDS = {w: n for n, w in enumerate("một hai ba bốn năm sáu bảy tám chín mười".split(), 1)}
-_COUNT = rf"(?P<count>\d{{1,2}}|{'|'.join(_NUMBER_WORDS)})"
+_COUNT = rf"(?P<count>[1-9]\d?|{'|'.join(_NUMBER_WORDS)})"
 _PLACES = r"(?:phường,? xã|xã,? phường|phường|xã|đơn vị|cơ quan|nơi|địa phương|phòng|lĩnh vực|thủ tục)"
 _MOST = (
     re.compile(rf"\btop\s*{_COUNT}\b", re.IGNORECASE),
-    re.compile(rf"\b{_COUNT}\s+{_PLACES}\b(?=.*\b(?:nhất|đầu|cuối|đứng|dẫn)\b)", re.IGNORECASE),
+    re.compile(
+        rf"(?<!phường )(?<!tháng )(?<!quý )(?<!ngày )(?<![/.-])\b{_COUNT}\s+{_PLACES}\b"
+        r"(?=.*\b(?:nhất|đầu|cuối|đứng|dẫn)\b)",
+        re.IGNORECASE,
+    ),
 )
-_FIGURE = r"(?P<figure>\d+(?:[.,]\d+)*)\s*(?P<percent>%|phần trăm)?"
+_FIGURE = r"(?P<figure>\d+(?:[.,]\d+)*)\s*(?:%|phần trăm)?"
 _BELOW = re.compile(
     rf"(?:\b(?:dưới|thấp hơn|nhỏ hơn|ít hơn|kém hơn|(?:chưa|không) (?:tới|đến|đạt))|<)\s*(?:mức\s*)?{_FIGURE}",
     re.IGNORECASE,
@@ -60,6 +65,7 @@ _STEP = re.compile(
     r"(?P<step>tháng|quý|quí|quỹ(?=\s+năm|\s*$)|quy(?!\s+(?:định|trình|chế|tắc|mô|hoạch|chuẩn|phạm|ước|luật|đổi))|năm)\b(?!\s+(?:nay|này))",
     re.IGNORECASE,
 )
+_TREND = re.compile(r"\b(?:xu hướng|biến động|diễn biến|tăng hay giảm)\b", re.IGNORECASE)
 _STEPS: dict[str, Step] = {
     "tháng": "month",
     "quý": "quarter",
@@ -82,7 +88,13 @@ _SAME_PERIOD = re.compile(r"\bcùng kỳ\b", re.IGNORECASE)
 _FIELD = re.compile(r"\blĩnh vực\s+(?!nào|gì|khác)(?P<field>[^,?.;]+)", re.IGNORECASE)
 _DOWN = re.compile(r"\btừ\s+(?:cao|nhiều|lớn)\s+(?:xuống|đến|tới)|\bgiảm dần\b", re.IGNORECASE)
 _UP = re.compile(r"\btừ\s+(?:thấp|ít|nhỏ)\s+(?:lên|đến|tới)|\btăng dần\b", re.IGNORECASE)
-_LOW = frozenset("thấp ít nhỏ cuối bét chót".split())
+_LOW = frozenset("thấp ít nhỏ bét chót".split())
+# "cuối" is a place in a ranking, and the end of a year: "đến cuối năm 2025 phường nào nhiều nhất".
+_LAST = re.compile(
+    rf"\b(?:{_PLACES}|nào|đứng|xếp|hạng|ở|nhóm|top(?:\s+\d+)?)\s+cuối\b|\bcuối\s+(?:cùng|bảng|danh sách)\b",
+    re.IGNORECASE,
+)
+_HIGHEST = re.compile(r"\b(?:nhiều|cao|lớn|đông)\b.*\bnhất\b", re.IGNORECASE)
 _BAD = frozenset("kém tệ dở yếu xấu chậm lâu".split())
 _GOOD = frozenset("tốt giỏi nhanh".split())
 
@@ -104,10 +116,11 @@ class Asked:
         limit: which values only.
         step: the length of a trend's periods.
         by: what one number is split by.
-        field: the words after "lĩnh vực".
+        field: the words after "lĩnh vực", what is personal in them masked.
         same_period_last_year: compared with the same days of the year before.
         each: of every ward, not of all together.
         ranked: which of the units is first, whatever the intent.
+        trend: one period after the other, whatever the intent.
     """
 
     most: int | None
@@ -122,14 +135,15 @@ class Asked:
     same_period_last_year: bool
     each: bool
     ranked: bool
+    trend: bool
 
 
 def read_asked(understanding: Understanding) -> Asked:
     """Returns what a question wants beside metric, unit and period; names of metrics say nothing ("cao" in "nâng cao")."""
     text = understanding.text_without("metric", "unit")
     without_periods = understanding.text_without("metric", "unit", "period")
-    most, by, step = _first(_MOST, understanding.text_without("metric")), _BY.search(text), _STEP.search(text)
-    field = _FIELD.search(understanding.text_without("metric", "unit", "period"))
+    most, by, step = _first(_MOST, understanding.text_without("metric", "period")), _BY.search(text), _STEP.search(text)
+    field = _FIELD.search(without_periods)
     said = (by["by"] or by["by2"] or by["by3"]).lower() if by else None
     return Asked(
         most=_count(most) if most else None,
@@ -140,10 +154,11 @@ def read_asked(understanding: Understanding) -> Asked:
         total=_TOTAL.search(understanding.text) is not None,
         step=_STEPS[step["step"].lower()] if step else None,
         by=_DIMENSIONS[said] if said else None,
-        field=field["field"].strip() if field and not said else None,
+        field=mask_within(without_periods, *field.span("field")).strip() if field and not said else None,
         same_period_last_year=_SAME_PERIOD.search(text) is not None,
         each=_EACH.search(understanding.text) is not None,
         ranked=most is not None or _SUPERLATIVE.search(text) is not None,
+        trend=step is not None or _TREND.search(text) is not None,
     )
 
 
@@ -151,13 +166,15 @@ def from_below(understanding: Understanding, *, more_is_better: bool | None) -> 
     """Tells whether a ranking begins with the lowest; "kém" is the highest where less is better."""
     if _DOWN.search(understanding.text) or _UP.search(understanding.text):
         return _DOWN.search(understanding.text) is None
-    said = {word for e in understanding.entities if e.type == "metric" for word in tokens(e.text)}
-    words = set(tokens(understanding.text)) - said
+    text = understanding.text_without("metric", "unit", "period")
+    words = frozenset(tokens(text))
     if not words.isdisjoint(_BAD):
         return more_is_better is not False
     if not words.isdisjoint(_GOOD):
         return more_is_better is False
-    return not words.isdisjoint(_LOW)
+    if not words.isdisjoint(_LOW):
+        return True
+    return _LAST.search(text) is not None and _HIGHEST.search(text) is None
 
 
 def figure(text: str) -> float | None:
@@ -192,7 +209,7 @@ def _limit(text: str) -> Limit | None:
         match = _first(patterns, text)
         bound = figure(match["figure"]) if match else None
         if match is not None and bound is not None:
-            return Limit(partial(compare, bound), " ".join(match.group().split()))
+            return Limit(partial(compare, bound), " ".join(mask_within(text, *match.span()).split()))
     none, some = _NONE_LEFT.search(text), _SOME_LEFT.search(text)
     if none is not None:
         return Limit(lambda value: value == 0, none.group())

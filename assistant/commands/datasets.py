@@ -15,7 +15,7 @@ from assistant.domain.library import Version
 from assistant.knowledge_base.dataset_period import read_period
 from assistant.knowledge_base.dataset_upload import DatasetUpload, ReadDataset, read_dataset, told
 from assistant.knowledge_base.ingest.blocks import DocumentRefused
-from assistant.knowledge_base.publishing import Publishing, new_id
+from assistant.knowledge_base.publishing import Publishing, new_id, title_from
 from assistant.messages import message
 from assistant.settings import Settings
 
@@ -69,14 +69,14 @@ def add_data(arguments: argparse.Namespace, run: Run, who: Callable[[], str]) ->
 
 def _upload(arguments: argparse.Namespace) -> DatasetUpload:
     content = arguments.file.read_bytes()
-    title = normalise(arguments.title or arguments.file.stem.replace("_", " "))
+    title = title_from(arguments.title, file_name=arguments.file.name)
     period = read_period(arguments.from_day, arguments.to_day, arguments.period, title, arguments.file.name)
     return DatasetUpload(
         dataset_id=arguments.document or new_id(title, content),
         name=arguments.file.name,
         content=content,
         title=title,
-        source=DataSource(arguments.source or title, None, None, None, None),
+        source=DataSource(normalise(arguments.source or "") or title, None, None, None, None),
         period=period,
         as_of=arguments.as_of_day or period.end,
         visibility="public" if arguments.public else "internal",

@@ -43,6 +43,7 @@ def _serve_service(settings: Settings) -> int:
         app,
         host=settings.host,
         port=settings.port,
+        forwarded_allow_ips=settings.forwarded_allow_ips,
         log_config=None,
         access_log=False,
         server_header=False,

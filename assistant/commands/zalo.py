@@ -52,8 +52,11 @@ async def _keep(settings: Settings, token: str, *, tries: bool) -> None:
         async with httpx.AsyncClient(timeout=10) as client:
             tokens = zalo_tokens_of(engine, client, settings, settings.secret_key)
             await tokens.put(token)
-            if tries:
-                await tokens.access()
+            try:
+                if tries:
+                    await tokens.access()
+            finally:
+                await tokens.close()  # Ctrl-C must not lose what the token was exchanged for
     finally:
         await engine.dispose()
 

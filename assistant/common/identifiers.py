@@ -24,6 +24,7 @@ _NAMED_ID = re.compile(
 )
 # "05.11.2026 18 giờ", "08.30 22.11.2026" hold as many digits as a number of a person.
 _DAY = re.compile(r"(?<!\d)(?<!\d[.-])(?:0?[1-9]|[12]\d|3[01])([.-])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d|[.-]\d)")
+_LONG_NUMBER = re.compile(r"\d{9,}")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PATTERNS = (
     ("dossier_code", _DOSSIER_CODE),
@@ -59,6 +60,16 @@ def find_identifiers(text: str) -> list[Identifier]:
 def mask(text: str) -> str:
     """Returns `text` with every code replaced by its type in brackets: "gọi 0903 123 456" → "gọi [phone]"."""
     return "".join(_masked_parts(text))
+
+
+def mask_within(text: str, start: int, end: int) -> str:
+    """Returns `text[start:end]`, for repeating a person's words; a code that only begins or ends there is masked whole.
+
+    As many digits as a personal number has are masked even when they are none: one may be mistyped.
+    """
+    touched = [code for code in find_identifiers(text) if code.start < end and start < code.end]
+    first, last = min([start, *(code.start for code in touched)]), max([end, *(code.end for code in touched)])
+    return _LONG_NUMBER.sub("[number]", mask(text[first:last]))
 
 
 def _masked_parts(text: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 from assistant.domain.working_days import CALENDAR
 
@@ -18,7 +18,6 @@ Status = Literal["received", "processing", "supplement", "processed", "returned"
 Channel = Literal[1, 2, 3]  # at the desk, online, by post
 FactKind = Literal["phone", "identity"]
 
-STATUSES: tuple[Status, ...] = get_args(Status)
 OPEN_STATUSES: frozenset[Status] = frozenset(("received", "processing"))
 OPEN = 9_999_999  # a day after all days: not finished, not returned, never overdue
 OPEN_TIMING, EARLY, ON_TIME, LATE, NO_DAY = 0, 1, 2, 3, 4

@@ -6,6 +6,7 @@ government announces for each year. A day of the future whose announcement is no
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from datetime import date
 from functools import cache
@@ -13,6 +14,7 @@ from typing import NamedTuple
 
 FIRST_YEAR, LAST_YEAR = 1990, 2110
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1).toordinal(), date(LAST_YEAR, 12, 31).toordinal()
+_HOURS_A_DAY = 8
 
 
 class _Span(NamedTuple):
@@ -96,16 +98,6 @@ def _working_days_of(year: int) -> tuple[int, ...]:
 CALENDAR = WorkingCalendar()
 
 
-def is_working_day(day: date) -> bool:
-    """Tells whether offices work on that day."""
-    return CALENDAR.is_working_day(day.toordinal())
-
-
-def add_working_days(start: date, count: int) -> date:
-    """Returns the `count`-th working day after `start`; `start` itself for 0."""
-    return date.fromordinal(CALENDAR.add(start.toordinal(), count))
-
-
-def working_days_between(start: date, end: date) -> int:
-    """Returns how many working days lie after `start` up to and with `end`; 0 when `end` is not later."""
-    return CALENDAR.between(start.toordinal(), end.toordinal())
+def whole_days(days: float = 0, hours: float = 0) -> int:
+    """Returns a time limit in whole working days, the last one begun counted in full."""
+    return math.ceil(days + hours / _HOURS_A_DAY)

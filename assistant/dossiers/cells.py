@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from datetime import date, datetime, timedelta, timezone
 
 from assistant.common.text import fold
 from assistant.domain.dossier import Moment
-from assistant.domain.working_days import FIRST_DAY, LAST_DAY
+from assistant.domain.working_days import FIRST_DAY, LAST_DAY, whole_days
 
 _VIETNAM = timezone(timedelta(hours=7))
 _DAY = r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})"
@@ -16,7 +15,6 @@ _TIME = r"(?P<hour>\d{1,2})[:hg](?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?
 _WRITTEN = (re.compile(rf"{_DAY}(?:[\sT,]+{_TIME})?"), re.compile(rf"{_TIME}[\s,]+(?:ngày\s+)?{_DAY}"))
 _NATIONAL = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?")
 _LIMIT = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?)\s*(.*)")
-_HOURS_A_DAY = 8
 _PROCEDURE = re.compile(r"(\d)\.(\d{1,6})(?:\.[\w.]*)?")
 _NOBODY_S_DAY = ("0001-01-01", "01/01/0001", "1/1/0001", "00010101")  # what some systems write for "none"
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -127,9 +125,9 @@ def limit_of(text: str, unit: str = "") -> int | None:
         raise ValueError("no number")
     value, what = float(found[1].replace(",", ".")), found[2] or fold(unit)
     if what in ("", "n", "ngay", "ngay lam viec"):
-        return math.ceil(value)
+        return whole_days(value)
     if what in ("g", "h", "gio", "gio lam viec"):
-        return math.ceil(value / _HOURS_A_DAY)
+        return whole_days(hours=value)
     raise ValueError("no working days")
 
 

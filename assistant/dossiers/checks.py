@@ -56,6 +56,14 @@ def ended_at(status: str, processed: Moment | None, returned: Moment | None, upd
     return ended
 
 
+def requested_at(requested: Moment | None, updated: Moment | None) -> Moment:
+    """Returns when a supplement was asked for, of a dossier that waits for it; the time of the update when no day tells."""
+    asked = requested or updated
+    if asked is None:
+        raise RowRefused("requested", message("dossier_import.row.no_request"))
+    return asked
+
+
 def check_order(
     received: Moment,
     promised: Moment | None,
@@ -64,7 +72,7 @@ def check_order(
     requested: Moment | None,
     completed: Moment | None,
 ) -> None:
-    """Refuses days before the receipt."""
+    """Refuses days before the receipt, and a wait for the citizen that ends before it begins or after the dossier."""
     start = received.day
     if promised is not None and promised.day < start:
         raise RowRefused("promised", message("dossier_import.row.before_receipt"))
@@ -74,5 +82,12 @@ def check_order(
         raise RowRefused("returned", message("dossier_import.row.before_receipt"))
     if requested is not None and requested.day < start:
         raise RowRefused("requested", message("dossier_import.row.before_receipt"))
-    if completed is not None and requested is not None and completed.day < requested.day:
+    if completed is not None and requested is not None and _is_later(requested, completed):
         raise RowRefused("completed", message("dossier_import.row.before_request"))
+    if completed is not None and ended is not None and _is_later(completed, ended):
+        raise RowRefused("completed", message("dossier_import.row.after_end"))
+
+
+def _is_later(one: Moment, other: Moment) -> bool:
+    """Moments are compared when both are known, else days."""
+    return one > other if one.second >= 0 and other.second >= 0 else one.day > other.day

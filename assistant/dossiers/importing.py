@@ -29,6 +29,7 @@ _COUNTED_BY: Mapping[str, tuple[str, ...]] = {
     "on_time": ("promised", "limit"),
     "fee": ("fee",),
     "paid_online": ("paid_online",),
+    "result_due": ("result_due",),
     "electronic_result": ("electronic_result", "result_file"),
     "digitised": ("parts_digitised",),
     "reused": ("reused", "from_store"),
@@ -79,7 +80,7 @@ class ImportOptions:
         title: of the register; None: the one it has, or the name of the file.
         replace: everything in the register goes first.
         simulated: the dossiers are made up, even if the file does not say so.
-        now: UTC; nothing can have happened after `as_of`, or after this day in Vietnam when there is none.
+        now: UTC; neither `as_of` nor anything that happened can lie after this day in Vietnam.
     """
 
     by: str
@@ -100,7 +101,7 @@ def import_dossiers(
     options: ImportOptions,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> ImportReport:
-    """Brings the register up to date with a file and returns what changed; blocking, about a minute for a million rows.
+    """Brings the register up to date with a file and returns what changed; blocking.
 
     Readers see the register as it was before until everything is in. Importing the same file again changes nothing.
 
@@ -111,12 +112,15 @@ def import_dossiers(
         progress: told now and then how many rows have been read.
 
     Raises:
-        DocumentRefused: the file cannot be read, or may not be mixed with what the register holds; nothing has changed.
+        DocumentRefused: the file cannot be read, may not be mixed with what the register holds, or `as_of` lies in the
+            future; nothing has changed.
         StoreUnavailable: the database failed; nothing has changed.
     """
-    export = open_export(stream, name)
     now = int(options.now.timestamp())
     latest = options.as_of.toordinal() if options.as_of else day_of(now)
+    if latest > day_of(now):  # the register never goes back in time, so a slip of the pen would stay
+        raise DocumentRefused("future_as_of", message("dossier_import.refused.in_future"))
+    export = open_export(stream, name)
     reader = RowReader(export.layout, UnitNames(units), facts_of(procedures), key, latest=latest, now=now)
     return _Import(export, name, store, reader, options, progress).run()
 

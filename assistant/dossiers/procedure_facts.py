@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 from assistant.domain.procedure import HandlingTime, Procedure
+from assistant.domain.working_days import whole_days
 from assistant.dossiers.rows import ProcedureFacts
-
-_HOURS_A_DAY = 8
 
 
 def facts_of(procedures: Mapping[str, Procedure]) -> dict[str, ProcedureFacts]:
@@ -27,9 +25,9 @@ def longest_limit(times: tuple[HandlingTime, ...]) -> int | None:
             case "immediate":
                 limits.append(0)
             case "working_day" if time.value is not None:
-                limits.append(math.ceil(time.value))
+                limits.append(whole_days(time.value))
             case "hour" if time.value is not None:
-                limits.append(math.ceil(time.value / _HOURS_A_DAY))
+                limits.append(whole_days(hours=time.value))
             case _:
                 return None
     return max(limits, default=None)

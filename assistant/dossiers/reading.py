@@ -22,7 +22,6 @@ Row = tuple[int, list[str] | None]  # its number, counted from 1, and its cells;
 
 _HEADER_WITHIN = 30  # rows; exports have a title above the header
 _SAMPLE = 2**16
-_DELIMITERS = (";", "\t", ",")
 _MOST_LINES = 50  # of one row; more of them is a quote that was never closed
 _ZIP = b"PK\x03\x04"
 

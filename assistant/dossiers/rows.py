@@ -16,7 +16,7 @@ from assistant.domain.dossier import (
     timing_of,
 )
 from assistant.dossiers.cells import day_of, epoch_of, limit_of, moment_of, procedure_code_of
-from assistant.dossiers.checks import SHOWN, RowRefused, check_order, code_of, ended_at, status_in
+from assistant.dossiers.checks import SHOWN, RowRefused, check_order, code_of, ended_at, requested_at, status_in
 from assistant.dossiers.columns import Layout, vocabulary
 from assistant.dossiers.unit_names import UnitNames, UnknownUnit
 from assistant.dossiers.words import channel_of, fee_due_of, flag_of, one_line_of, paid_of
@@ -72,7 +72,7 @@ class RowReader:
     ) -> None:
         """Args:
         key: of the digests of personal numbers.
-        latest: the last day on which anything can have happened; a row may have been updated later, but not after `now`.
+        latest: the last day on which anything can have happened, not after `now`; a row may have been updated later.
         now: seconds since 1970; when a row was updated that does not say it.
         """
         self._place = {field: layout.places.get(field, -1) for field in vocabulary().titles}
@@ -83,8 +83,7 @@ class RowReader:
         self._known_flags: dict[str, int] = {}
         self._digests = {"phone": digester("phone", key), "identity": digester("identity", key)}
         self._units, self._procedures = units, procedures
-        self._latest, self._now = latest, now
-        self._today = max(latest, day_of(now))
+        self._latest, self._now, self._today = latest, now, day_of(now)
         self.first, self.last, self.unusable, self.simulated = OPEN, 0, 0, 0
 
     def __call__(self, cells: Sequence[str]) -> tuple[Dossier, bool]:
@@ -105,8 +104,8 @@ class RowReader:
         unit = self._unit(row[place["unit"]], received.day)
         procedure, name, field, facts = self._procedure(row)
         status = status_in(row[place["status"]], processed, returned)
-        if status == "supplement" and requested is None:
-            requested = updated
+        if status == "supplement":
+            requested = requested_at(requested, updated)
         ended = ended_at(status, processed, returned, updated)
         check_order(received, promised, ended, returned, requested, completed)
         last = self._last(moments)
@@ -118,8 +117,9 @@ class RowReader:
             electronic = 1
         if place["result_digitised"] < 0:
             result = electronic
-        if place["result_due"] < 0 and facts is not None:
-            result_due = int(facts.result_due)
+        if place["result_due"] < 0:
+            # Where nobody tells whether a result is due, the dossier is in neither number of the rate.
+            result_due, electronic = (int(facts.result_due), electronic) if facts is not None else (0, 0)
         dossier = Dossier(  # by position: to name 25 values for each of a million rows takes ten seconds
             code,
             unit,

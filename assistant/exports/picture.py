@@ -40,8 +40,8 @@ def picture(chart: Chart, notes: Sequence[str] = ()) -> bytes:
     """Returns the bytes of a PNG, at most 1,280 pixels wide and high; blocking, about half a second.
 
     Args:
-        notes: what has to stand below the chart (where the figures come from, every doubt); at most two lines each,
-            eight together.
+        notes: what has to stand below the chart (where the figures come from, then the doubts); cut after two lines each
+            and eight together.
 
     Raises:
         ValueError: the chart has no category or no series.

@@ -14,10 +14,11 @@ from assistant.domain.indicator import Dataset, Dimension, Metric, Observation
 from assistant.domain.principal import Principal
 from assistant.domain.unit import UnitRegistry
 from assistant.indicators.register import PREFIX, Register
-from assistant.indicators.result import NoPermission, Result, printed, summed
+from assistant.indicators.result import NoPermission, Result, divided, printed, summed
+from assistant.knowledge_base.amounts import look_up
 from assistant.knowledge_base.tables import IndicatorTables
 
-_RECEIVED = "ho_so_tiep_nhan"
+RECEIVED = "ho_so_tiep_nhan"  # a unit is in the register when dossiers were received there
 Cells = Mapping[str, Observation]  # metric → its count in one field, procedure or channel
 
 
@@ -59,7 +60,7 @@ class IndicatorEngine:
         """Returns the first cell of a data set that this person may see, for a citation of the whole."""
         whole = self._opened(dataset_id)
         if whole is not None and whole.register:
-            cells = (self._cell(self.metrics[_RECEIVED], unit.id, whole) for unit in self._units)
+            cells = (self._cell(self.metrics[RECEIVED], unit.id, whole) for unit in self._units)
             return next((cell for cell in cells if cell is not None and self.within_scope(cell.unit, principal)), None)
         public = self._tables.datasets[dataset_id].visibility == "public"
         rows = (row for row in self._tables.observations if row.dataset == dataset_id)
@@ -128,6 +129,7 @@ class IndicatorEngine:
         """Like `value`, from the register alone."""
         metric = self._tables.metrics[metric_id]
         for dataset in self.register_datasets(unit, period) if self.is_counted(metric_id) else ():
+            self.ask_register((metric_id,), dataset)
             result = self._compute(metric, unit, dataset)
             if result is not None:
                 return self._permitted(result, principal)
@@ -204,22 +206,26 @@ class IndicatorEngine:
         period: tuple[date, date] | None = None,
         among: Collection[str] | None = None,
     ) -> tuple[tuple[Result, ...], tuple[str, ...]]:
-        """Returns the numbers of all wards and communes (or of those `among`) from the data set that has most of them, and
-        the units it has none for. Only units that existed at the end of its period can stand side by side.
+        """Returns the numbers of all wards and communes (or of those `among`) from the data set that has most of them (one that
+        is made up only where no other has any), and the units it has none for. Only units that existed at the end of its period
+        can stand side by side.
 
         Raises:
             NoPermission: the person may not see one of them.
         """
         best: tuple[tuple[Result, ...], tuple[str, ...]] = ((), tuple(among or ()))
         for dataset in self._candidates(self._tables.metrics[metric_id], None, period):
-            units = self._side_by_side(dataset, metric_id, among)
+            if dataset.simulated and best[0] and not best[0][0].dataset.simulated:
+                break  # what is made up never pushes a printed number aside, however many units it has
+            units = self.side_by_side(dataset, metric_id, among)
             results = tuple(r for r in self._of_dataset(metric_id, units, dataset) if r.value is not None)
             if len(results) > len(best[0]):
                 there = {result.unit for result in results}
                 best = results, tuple(unit for unit in units if unit not in there)
         return tuple(self._permitted(result, principal) for result in best[0]), best[1]
 
-    def _side_by_side(self, dataset: Dataset, metric_id: str, among: Collection[str] | None) -> tuple[str, ...]:
+    def side_by_side(self, dataset: Dataset, metric_id: str, among: Collection[str] | None = None) -> tuple[str, ...]:
+        """Returns the wards and communes (or those `among`) that there were at the end of a data set's period."""
         end = dataset.period.end
         wards = (unit for unit in self.units_of(metric_id) if self._units[unit].type in ("ward", "commune"))
         return tuple(unit for unit in (wards if among is None else among) if self._units[unit].exists_during(end, end))
@@ -296,18 +302,18 @@ class IndicatorEngine:
 
     def _compute(self, metric: Metric, unit: str, dataset: Dataset, cells: Cells | None = None) -> Result | None:
         """Cell first; then the rate, the sum of parts, the sum over the units below (which the register has added up)."""
-        cell = self._cell(metric, unit, dataset) if cells is None else cells.get(metric.id)
-        if cell is not None and dataset.register:
-            return self._counted(metric, cell, dataset)
-        if cell is not None:
-            return printed(metric, cell, dataset)
-        if metric.kind in ("rate", "average"):
-            return self._rate(metric, unit, dataset, cells)
-        if metric.sum_of:
-            parts = [(part, self._compute(self._tables.metrics[part], unit, dataset, cells)) for part in metric.sum_of]
-            names = {part: self._tables.metrics[part].name for part in metric.sum_of}
-            return summed(metric, unit, dataset, [(names[part], result) for part, result in parts])
-        return None if dataset.register else self._sum_over_units(metric, unit, dataset)
+
+        def there(known: Metric) -> Result | None:
+            cell = self._cell(known, unit, dataset) if cells is None else cells.get(known.id)
+            if cell is not None:
+                return self._counted(known, cell, dataset) if dataset.register else printed(known, cell, dataset)
+            below = known.kind == "count" and not known.sum_of and not dataset.register
+            return self._sum_over_units(known, unit, dataset) if below else None
+
+        def added(known: Metric, parts: list[tuple[Metric, Result | None]]) -> Result | None:
+            return summed(known, unit, dataset, [(part.name, result) for part, result in parts])
+
+        return look_up(metric, self._tables.metrics, printed=there, divided=divided, added=added)
 
     def _counted(self, metric: Metric, cell: Observation, dataset: Dataset) -> Result:
         others = self._register.others(cell.unit, dataset) if self._register is not None else ()
@@ -324,32 +330,6 @@ class IndicatorEngine:
             computed=True,
             predecessors=() if old else others,
             heirs=others if old else (),
-        )
-
-    def _rate(self, metric: Metric, unit: str, dataset: Dataset, cells: Cells | None = None) -> Result | None:
-        if metric.numerator is None or metric.denominator is None:
-            return None
-        above = self._compute(self._tables.metrics[metric.numerator], unit, dataset, cells)
-        below = self._compute(self._tables.metrics[metric.denominator], unit, dataset, cells)
-        if above is None or below is None or above.value is None or not below.value:
-            return None
-        value = above.value / below.value * (100 if metric.kind == "rate" else 1)
-        rows = tuple(dict.fromkeys((*above.rows, *below.rows)))
-        missing = tuple(dict.fromkeys((*above.missing, *below.missing)))
-        warnings = tuple(dict.fromkeys((*above.warnings, *below.warnings)))
-        return Result(
-            metric,
-            unit,
-            dataset,
-            value,
-            above.value,
-            below.value,
-            rows,
-            computed=True,
-            missing=missing,
-            predecessors=above.predecessors,
-            warnings=warnings,
-            heirs=above.heirs,
         )
 
     def _sum_over_units(self, metric: Metric, unit: str, dataset: Dataset) -> Result | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from math import inf
 from threading import Lock
 from time import monotonic
@@ -20,6 +21,7 @@ from assistant.ports import RegisterCounts
 PREFIX = "register@"
 _NOTICED_S = 0.5  # one question asks for the state several times
 _KEPT = 64  # periods whose counts are kept in memory, a few kilobytes each
+_KEPT_SCOPES = 4096  # units × last days of periods
 _ANY = RegisterCount("received")
 Cells = dict[str, dict[str, int]]  # metric → unit → count
 
@@ -33,7 +35,7 @@ class Register:
         self._state: tuple[float, RegisterState | None] = (-inf, None)
         self._lock = Lock()  # counts are asked for in worker threads
         self._kept: OrderedDict[tuple[int, str], Cells] = OrderedDict()
-        self._scopes: dict[tuple[str, date], frozenset[str]] = {}
+        self._scope_until = lru_cache(maxsize=_KEPT_SCOPES)(self._new_scope)
         self._counted: tuple[int, frozenset[str]] = (0, frozenset())
 
     def state(self) -> RegisterState | None:
@@ -122,18 +124,15 @@ class Register:
     def scope(self, unit: str, period: PeriodReference) -> frozenset[str]:
         """Returns the units whose dossiers are the unit's: itself, what is below it, and what became part of it, whose open
         dossiers it took over; after it ended also those that were made of nothing but its parts."""
-        key = (unit, period.end)
-        if key not in self._scopes:
-            self._scopes[key] = self._new_scope(unit, period)
-        return self._scopes[key]
+        return self._scope_until(unit, period.end)
 
-    def _new_scope(self, unit: str, period: PeriodReference) -> frozenset[str]:
+    def _new_scope(self, unit: str, last: date) -> frozenset[str]:
         scope = self._units.below(unit)
         for other in self._units:
             if other.succeeded_by in scope:
                 scope |= self._units.below(other.id)
         ended = self._units[unit].valid_to
-        if ended is not None and ended < period.end:
+        if ended is not None and ended < last:
             heirs = {self._units[part].succeeded_by for part in scope} - {None}
             for heir in heirs:
                 parts = {other.id for other in self._units if other.succeeded_by == heir}
@@ -170,6 +169,8 @@ class Register:
         key = (state.revision if state else 0, dataset.id)
         with self._lock:
             kept = dict(self._kept.get(key, {}))
+            if key in self._kept:
+                self._kept.move_to_end(key)
         missing = [metric for metric in metrics if metric.id not in kept]
         if missing:
             groups = self._groups(missing, dataset, ("unit",), None)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.common.identifiers import mask_within
 from assistant.common.text import tokens
 from assistant.domain.message import Entity, Topic, Understanding
 from assistant.domain.principal import Principal
@@ -105,9 +106,11 @@ def read_periods(understanding: Understanding, topic: Topic, *, keep_topic: bool
 
 
 def unread_unit(understanding: Understanding) -> str | None:
-    """Returns words that look like a unit and are none we know ("phường 99", "quận 1"); None when there are none."""
-    match = _UNIT_LIKE.search(understanding.text_without("unit", "metric", "period"))
-    return match.group().strip() if match else None
+    """Returns words that look like a unit and are none we know ("phường 99", "quận 1"), with what is
+    personal in them masked; None when there are none."""
+    text = understanding.text_without("unit", "metric", "period")
+    match = _UNIT_LIKE.search(text)
+    return mask_within(text, *match.span()).strip() if match else None
 
 
 def unread_year(understanding: Understanding) -> str | None:

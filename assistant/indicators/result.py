@@ -73,6 +73,26 @@ def printed(metric: Metric, cell: Observation, dataset: Dataset) -> Result:
     )
 
 
+def divided(metric: Metric, above: Result, below: Result) -> Result | None:
+    """Returns the rate (or the average) of two numbers of one unit, None when there is nothing to divide by."""
+    if above.value is None or not below.value:
+        return None
+    return Result(
+        metric,
+        above.unit,
+        above.dataset,
+        above.value / below.value * (100 if metric.kind == "rate" else 1),
+        above.value,
+        below.value,
+        tuple(dict.fromkeys((*above.rows, *below.rows))),
+        computed=True,
+        missing=tuple(dict.fromkeys((*above.missing, *below.missing))),
+        predecessors=above.predecessors,
+        warnings=tuple(dict.fromkeys((*above.warnings, *below.warnings))),
+        heirs=above.heirs,
+    )
+
+
 def summed(metric: Metric, unit: str, dataset: Dataset, parts: list[tuple[str, Result | None]]) -> Result | None:
     """Adds what there is and names what is missing; None when there is nothing."""
     found = [result for _, result in parts if result is not None and result.value is not None]

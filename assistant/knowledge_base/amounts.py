@@ -2,9 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, TypeVar
+
 from assistant.domain.indicator import Metric, Observation
 from assistant.knowledge_base.cell_checks import by_place
 from assistant.knowledge_base.tables import IndicatorTables
+
+T = TypeVar("T")
+
+
+def look_up(
+    metric: Metric,
+    metrics: Mapping[str, Metric],
+    *,
+    printed: Callable[[Metric], T | None],
+    divided: Callable[[Metric, T, T], T | None],
+    added: Callable[[Metric, list[tuple[Metric, T | None]]], T | None],
+) -> T | None:
+    """Returns what is printed for a metric; else the rate of its two numbers, or the sum of its parts, looked up likewise."""
+
+    def again(part: str | None) -> T | None:
+        return None if part is None else look_up(metrics[part], metrics, printed=printed, divided=divided, added=added)
+
+    found = printed(metric)
+    if found is not None:
+        return found
+    if metric.kind == "count":
+        return added(metric, [(metrics[part], again(part)) for part in metric.sum_of]) if metric.sum_of else None
+    above, below = again(metric.numerator), again(metric.denominator)
+    return divided(metric, above, below) if above is not None and below is not None else None
+
+
+class _Amount(NamedTuple):
+    """What a place has; value None: something is printed there, and it is no number."""
+
+    value: float | None
 
 
 class Amounts:
@@ -21,15 +54,13 @@ class Amounts:
 
     def amount(self, dataset: str, metric: str, unit: str) -> float | None:
         """The printed number, or the sum of all its parts; None when one of them is missing."""
-        cell = self.cells.get((dataset, metric, unit))
-        if cell is not None:
-            return cell.value
-        known = self._metrics[metric]
-        if known.kind == "count" and known.sum_of:
-            parts = [self.amount(dataset, part, unit) for part in known.sum_of]
-            return sum(part for part in parts if part is not None) if None not in parts else None
-        above, below = self.ratio(dataset, known, unit)
-        return above / below * 100 if known.kind == "rate" and above is not None and below else None
+
+        def printed(known: Metric) -> _Amount | None:
+            cell = self.cells.get((dataset, known.id, unit))
+            return None if cell is None else _Amount(cell.value)
+
+        found = look_up(self._metrics[metric], self._metrics, printed=printed, divided=_divided, added=_added)
+        return None if found is None else found.value
 
     def partial(self, dataset: str, metric: str, unit: str) -> float | None:
         """Like `_amount`; of a sum, what there is of its parts when at least two of them are printed."""
@@ -57,3 +88,14 @@ class Amounts:
         parts = known.sum_of or (known.numerator, known.denominator)
         deeper = (self.row_of(dataset, part, unit) for part in parts if part is not None)
         return cell or next((row for row in deeper if row is not None), None)
+
+
+def _divided(metric: Metric, above: _Amount, below: _Amount) -> _Amount | None:
+    if metric.kind != "rate" or above.value is None or not below.value:
+        return None
+    return _Amount(above.value / below.value * 100)
+
+
+def _added(metric: Metric, parts: list[tuple[Metric, _Amount | None]]) -> _Amount | None:
+    there = [part.value for _, part in parts if part is not None and part.value is not None]
+    return _Amount(sum(there)) if len(there) == len(parts) else None

@@ -78,6 +78,7 @@ def read_mapping(text: str | None) -> ColumnMapping:
     """
     try:
         content = json.loads(text) if text and text.strip() else {}
+        json.dumps(content, ensure_ascii=False).encode()  # fails for half a surrogate pair: it cannot be kept or sent
     except (ValueError, RecursionError) as error:
         raise _bad_mapping() from error
     if not isinstance(content, dict):

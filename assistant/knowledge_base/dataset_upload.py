@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from assistant.domain.answer import PeriodReference
 from assistant.domain.data_table import DataTable
 from assistant.domain.indicator import Dataset, DataSource, Observation
 from assistant.domain.principal import Visibility
 from assistant.domain.unit import UnitRegistry
-from assistant.knowledge_base.cell_checks import STYLE, Disagreement
+from assistant.knowledge_base.cell_checks import STYLE, Disagreement, number
 from assistant.knowledge_base.dataset_cells import CellValue, ColumnStyle, column_style, read_plain, read_value
 from assistant.knowledge_base.dataset_columns import Column, Layout, letter, read_layout, read_mapping, unknown
 from assistant.knowledge_base.dataset_names import DatasetNames, Found
@@ -23,7 +24,8 @@ from assistant.knowledge_base.tables import IndicatorTables
 from assistant.messages import message
 
 MOST_ERRORS = 200  # listed; all are counted
-MOST_CELLS = 200_000  # rows times columns that are read; some ten seconds
+MOST_CELLS = 200_000  # rows times columns that are read
+MOST_NUMBERS = 20_000  # each is compared with the others of its period, answered and searched
 _IN_THE_REASON = 3
 
 
@@ -95,10 +97,11 @@ def read_dataset(upload: DatasetUpload, tables: IndicatorTables, units: UnitRegi
     names = DatasetNames(tables, units, period, mapping.units, mapping.metrics)
     layout = read_layout(grid, mapping, names, upload.header_row)
     if len(layout.rows) * len(layout.columns) > MOST_CELLS:
-        limit = f"{MOST_CELLS:,}".replace(",", ".")
-        raise DocumentRefused("too_large", message("dataset.refused.too_many", limit=limit))
+        raise DocumentRefused("too_large", message("dataset.refused.too_many", limit=number(MOST_CELLS)))
     reader = _Reader(upload, tables, names, grid, layout)
-    rows = tuple(reader.rows())
+    rows = tuple(islice(reader.rows(), MOST_NUMBERS + 1))
+    if len(rows) > MOST_NUMBERS:
+        raise DocumentRefused("too_large", message("dataset.refused.too_many_numbers", limit=number(MOST_NUMBERS)))
     if not rows:
         told = " ".join(_told(error) for error in reader.errors[:_IN_THE_REASON])
         raise DocumentRefused("no_rows", message("dataset.refused.no_rows", problem=told).strip())
@@ -210,11 +213,11 @@ class _Reader:
         pair: dict[str, float | None] = {"numerator": read.numerator, "denominator": read.denominator}
         for role in pair:
             if role in columns:
-                number = read_plain(_cell(row, columns[role]))
-                if isinstance(number, str):
-                    self._error(row, columns[role], number)
+                given = read_plain(_cell(row, columns[role]))
+                if isinstance(given, str):
+                    self._error(row, columns[role], given)
                     return None
-                pair[role] = number if number is not None else pair[role]
+                pair[role] = given if given is not None else pair[role]
         if (metric, unit) in self._seen:
             names = {"metric": self._names.name_of_metric(metric), "unit": self._names.name_of_unit(unit)}
             self._error(row, main, message("dataset.error.twice", row=self._seen[metric, unit], **names))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.domain.indicator import Metric
 
 NUMBER = r"\d+(?:[.,]\d+)*(?: \d{3})*"
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\d{1,3}(?:[ \u00a0]\d{3})+")
+_TOKEN = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?![.,]?\d)|\d+(?:[.,]\d+)*")
 _PERCENT = re.compile(rf"({NUMBER})\s*%")
 _PAIR = re.compile(r"(?<![\d/.,])(\d[\d.,]*\d|\d)\s*/\s*(\d[\d.,]*\d|\d)(?![\d/])")
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")

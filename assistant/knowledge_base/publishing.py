@@ -36,7 +36,7 @@ _NUMBER = re.compile(r"\b\d+/(?:\d{4}/)?(?:QĐ|NQ|KH|BC|TB|CT|TT|NĐ|CV|HD|QC)(?
 _CODE = re.compile(
     r"[0-9]\.[0-9]{6}(?:\.[0-9A-Z.]{1,20})?"
 )  # of the national catalogue: "1.001193", "1.001193.000.00.00.H06"
-_LONGEST_TITLE, _LONGEST_CODE = 200, 40
+LONGEST_TITLE, _LONGEST_CODE = 200, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +259,7 @@ class Publishing:
         parts = tuple(sections(extracted))
         if not parts:
             raise DocumentRefused("empty", message("ingest.refused.empty"))
-        names = (upload.title, extracted.title, Path(upload.name).stem.replace("_", " "))
-        title = next((said for name in names if name and (said := normalise(name).strip())), "")[:_LONGEST_TITLE]
+        title = title_from(upload.title, extracted.title, file_name=upload.name)
         number = next((match[0] for part in parts[:12] if (match := _NUMBER.search(part.text))), None)
         return Document(
             id=upload.item_id or new_id(title, upload.content),
@@ -329,6 +328,12 @@ def _imported(procedure: Procedure) -> NewVersion:
 def _digest(upload: Upload) -> str:
     said = (upload.title, upload.visibility, upload.unit, upload.as_of, upload.effective_from, upload.expires_on)
     return hashlib.sha256(upload.content + repr(said).encode()).hexdigest()
+
+
+def title_from(*said: str | None, file_name: str) -> str:
+    """Returns the first of the titles that says something, else the name of the file without its ending."""
+    titles = (*said, Path(file_name).stem.replace("_", " "))
+    return next((title for one in titles if (title := normalise(one or "").strip())), "")[:LONGEST_TITLE]
 
 
 def new_id(title: str, content: bytes) -> str:

@@ -20,6 +20,7 @@ from assistant import __version__
 from assistant.adapters.rasa_trackers import forget_before
 from assistant.bootstrap import Application
 from assistant.common.places import rasa_trackers_file
+from assistant.domain.errors import StoreUnavailable
 from assistant.events import log
 from assistant.knowledge_base.ingest.safety import MAX_FILE_MB
 from assistant.web import operations, rasa_actions, webhooks, zalo_webhook
@@ -82,12 +83,14 @@ def create_app(application: Application) -> FastAPI:
 async def _forget_daily(application: Application, stopping: asyncio.Event) -> None:
     """Deletes what is past its retention date, at the start and once a day; a failure waits for the next day."""
     while not stopping.is_set():
-        limit = datetime.now(UTC) - timedelta(days=application.settings.retention_days)
+        now, settings = datetime.now(UTC), application.settings
+        limit = now - timedelta(days=settings.retention_days)
         try:
+            log("inbox.forgotten", count=await application.inbox.forget_before(now - settings.updates_kept))
             conversations = await application.journal.forget_before(limit)
             events = await asyncio.to_thread(forget_before, rasa_trackers_file(), limit)
             log("conversations.forgotten", count=conversations, events=events)
-        except (SQLAlchemyError, sqlite3.Error) as error:
+        except (StoreUnavailable, SQLAlchemyError, sqlite3.Error) as error:
             log("conversations.not_forgotten", cause=type(error).__name__)
         with suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), 24 * 3600)

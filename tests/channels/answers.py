@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 
+import pytest
+from fastapi import FastAPI
+
 from assistant.domain.answer import Chart, Citation, Download, IndicatorAnswer, IndicatorReference, Series, Table
+from assistant.domain.message import IncomingMessage, Reply
 from tests.builders import NINE_MONTHS
 
 
@@ -38,3 +43,17 @@ def figures(rows: int = 2, *, chart: bool = True, warnings: tuple[str, ...] = ()
     return IndicatorAnswer(
         "Số văn bản đi:", (a_citation(),), reference, table, drawn, downloads=downloads if chart else downloads[:1]
     )
+
+
+def hold_answers(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Returns what has to be set before the product answers anybody."""
+    assistant, go = app.state.application.assistant, asyncio.Event()
+    reply = assistant.reply
+
+    async def held(asked: IncomingMessage) -> Reply:
+        await go.wait()
+        answered: Reply = await reply(asked)
+        return answered
+
+    monkeypatch.setattr(assistant, "reply", held)
+    return go

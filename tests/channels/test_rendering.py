@@ -20,8 +20,7 @@ from assistant.domain.answer import (
     Table,
 )
 from assistant.messages import message
-from channels.rendering import FilePart, Limits, Part, TextPart, render, render_text
-from channels.telegram import utf16_length
+from channels.rendering import FilePart, Limits, Part, TextPart, render, render_text, utf16_length
 from tests.channels.answers import a_citation, figures
 
 ROOMY = Limits(longest_text=4096, most_buttons=8, longest_label=48)

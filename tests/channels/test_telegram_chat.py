@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Table, select
 
 from assistant.adapters.memory import MemorySearch
 from assistant.adapters.memory_dossiers import Held, MemoryDossierLookup
+from assistant.adapters.sql.tables import channel_inbox, turns
 from assistant.bootstrap import build_edition
+from assistant.domain.answer import Help
+from assistant.domain.message import IncomingMessage, Reply
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.passages import all_passages
 from assistant.messages import message
 from assistant.pipeline.edition import Edition
 from tests.channels.telegram_world import World, a_world, payload, texts
 from tests.dossiers import CODE, PHONE, REGISTER, a_dossier
+from tests.fakes.telegram_api import Call
 
 BIRTH = "làm khai sinh cần giấy tờ gì"
 OWN_DOSSIER = f"hồ sơ {CODE} số điện thoại {PHONE} tới đâu rồi"
@@ -68,9 +74,17 @@ class TestAnAnswer:
         actions = world.telegram.sent("sendChatAction")
         assert [action.fields["action"] for action in actions] == ["typing"]
 
-    async def test_shows_what_people_wrote_as_they_wrote_it(self, world: World) -> None:
-        (answer,) = await world.says("<b>thủ tục</b> xin cấp phép phi thuyền & <script>alert(1)</script>")
-        assert "<script>" not in answer.fields["text"]
+    async def test_is_shown_as_it_is_written(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        written = "<b>thủ tục</b> & <script>alert(1)</script> &lt;"
+        assistant = world.app.state.application.assistant
+        reply = assistant.reply
+
+        async def quoting(asked: IncomingMessage) -> Reply:
+            return replace(await reply(asked), answers=(Help(written),))
+
+        monkeypatch.setattr(assistant, "reply", quoting)
+        (answer,) = await world.says(BIRTH)
+        assert answer.text == written
 
     async def test_goes_on_where_the_talk_was(self, world: World) -> None:
         await world.says(BIRTH)
@@ -191,7 +205,10 @@ class TestADossier:
 
     async def test_that_does_not_fit_needs_no_consent(self, world: World) -> None:
         said = texts(await world.says(f"hồ sơ {CODE} số điện thoại 0987654321 tới đâu rồi"))
-        assert said != message("chat.consent.question")
+        hotline = world.app.state.application.office.hotline
+        assert said.startswith(message("own_dossier.not_found", hotline=hotline))
+        assert await world.says(message("chat.consent.agree"))
+        assert "24/06/2025" not in texts(world.telegram.sent())
 
 
 class TestFigures:
@@ -229,17 +246,41 @@ class TestWhenTelegramFails:
         assert await world.says(BIRTH) == []
         assert await world.app.state.application.inbox.waiting("telegram") == ()
 
-    async def test_the_same_turn_is_sent_later(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-        for _ in range(4):
-            world.telegram.fails("sendMessage", 401, "Unauthorized")
+    async def test_the_same_turn_is_sent_later(self, world: World) -> None:
+        world.telegram.fails("sendMessage", 401, "Unauthorized")
         assert await world.says(BIRTH) == []
-        inbox = world.app.state.application.inbox
-        await inbox.put_back("telegram", str(world.number))
-        (waiting,) = await inbox.waiting("telegram")
-        assert (waiting.attempts, waiting.turn_id is not None) == (1, True)
-        world.telegram.failures.clear()
-        worker: Any = world.app.state.channels.workers["telegram"]
-        worker._begin(waiting.id, waiting.payload)
-        (answer,) = await world.answers()
+        (answer,) = await again(world)
         assert "Giấy chứng sinh" in answer.text
-        assert answer.buttons[0][1].startswith(waiting.turn_id)
+        (kept,) = await rows(world, turns)
+        assert answer.buttons[0][1] == f"{kept.id}.0.0"
+        assert [(update.done, update.attempts) for update in await rows(world, channel_inbox)] == [(True, 2)]
+
+    async def test_all_of_an_answer_is_sent_later(self, world: World) -> None:
+        world.telegram.fails("sendPhoto", 401, "Unauthorized")
+        assert [call.method for call in await world.says(FIGURES)] == ["sendMessage"]
+        first, *second = [*world.telegram.sent("sendMessage"), *await again(world)]
+        assert [call.method for call in second] == ["sendMessage", "sendPhoto", "sendDocument"]
+        assert second[0].text == first.text
+        assert len(await rows(world, turns)) == 1
+
+    async def test_where_the_words_go_is_told_later_as_well(self, world: World) -> None:
+        world.telegram.fails("sendMessage", 401, "Unauthorized")
+        assert await world.does(payload("start")) == []
+        said = texts(await again(world))
+        assert "trí tuệ nhân tạo" in said
+        assert message("chat.telegram.notice") in said
+
+
+async def rows(world: World, table: Table) -> list[Any]:
+    async with world.app.state.application.engine.connect() as connection:
+        return list((await connection.execute(select(table))).all())
+
+
+async def again(world: World) -> list[Call]:
+    """Returns what the next attempt sends."""
+    inbox = world.app.state.application.inbox
+    await inbox.put_back("telegram", str(world.number))
+    (waiting,) = await inbox.waiting("telegram")
+    assert (waiting.attempts, waiting.turn_id is not None) == (1, True)
+    world.app.state.channels.workers["telegram"]._begin(waiting.id, waiting.payload)
+    return await world.answers()

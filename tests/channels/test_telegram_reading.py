@@ -23,7 +23,7 @@ from assistant.domain.answer import (
     ProcedureReference,
     Refusal,
 )
-from channels.rendering import FilePart, Line, Part, TextPart, render
+from channels.rendering import FilePart, Line, Part, TextPart, render, utf16_length
 from channels.telegram import (
     LIMITS,
     BotName,
@@ -38,7 +38,6 @@ from channels.telegram import (
     lane,
     menu,
     parse,
-    utf16_length,
 )
 from tests.channels.answers import figures
 from tests.channels.telegram_world import payload

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -26,6 +26,7 @@ class Chat:
     answered: list[str] = field(default_factory=list)
     seen: list[Update] = field(default_factory=list)
     apologies: list[str] = field(default_factory=list)
+    apology_fails: Exception = field(default_factory=lambda: ChannelUnavailable("still away"))
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     begun: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
 
@@ -43,7 +44,7 @@ class Chat:
 
     async def apologise(self, update: Update) -> None:
         self.apologies.append(update.id)
-        raise ChannelUnavailable("still away")
+        raise self.apology_fails
 
 
 class Later:
@@ -53,6 +54,36 @@ class Later:
 
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self.ahead
+
+
+Events = Callable[[], list[str]]
+
+
+@pytest.fixture
+def events(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Events:
+    """What was logged so far."""
+    monkeypatch.setattr(logging.getLogger("assistant"), "propagate", True)
+    caplog.set_level("INFO", "assistant")
+    return lambda: [record.getMessage() for record in caplog.records]
+
+
+class BrokenOnce(MemoryInbox):
+    """An inbox whose first answer is an error that nobody expected."""
+
+    broken = True
+
+    async def waiting(self, channel: str, limit: int = 100) -> tuple[Update, ...]:
+        self._breaks()
+        return await super().waiting(channel, limit)
+
+    async def begin(self, channel: str, update_id: str) -> Update | None:
+        self._breaks()
+        return await super().begin(channel, update_id)
+
+    def _breaks(self) -> None:
+        broken, self.broken = self.broken, False
+        if broken:
+            raise RuntimeError("somebody's words")
 
 
 @pytest.fixture
@@ -123,10 +154,12 @@ class TestAFailure:
         assert chat.answered == ["7"]
         assert [(update.attempts, update.turn_id) for update in chat.seen] == [(1, None), (2, "turn-7")]
 
-    async def test_ends_with_an_apology(self, chat: Chat) -> None:
+    @pytest.mark.parametrize("cause", [ChannelUnavailable("still away"), RuntimeError("somebody's words")], ids=repr)
+    async def test_ends_with_an_apology(self, chat: Chat, cause: Exception, events: Events) -> None:
         clock = Later()
         inbox = MemoryInbox(clock)
         chat.fails = [RuntimeError("somebody's words")] * 9
+        chat.apology_fails = cause
         worker = Worker(chat, inbox)
         await worker.receive("7", {"chat": 1})
         await worker.idle()
@@ -134,19 +167,17 @@ class TestAFailure:
             await work_again(worker, inbox, clock)
         assert len(chat.seen) == MOST_ATTEMPTS
         assert chat.apologies == ["7"]
+        assert events() == [*["update.failed"] * MOST_ATTEMPTS, "update.given_up", "apology.failed"]
 
     async def test_is_logged_without_its_words(
-        self, chat: Chat, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+        self, chat: Chat, events: Events, caplog: pytest.LogCaptureFixture
     ) -> None:
-        monkeypatch.setattr(logging.getLogger("assistant"), "propagate", True)
-        caplog.set_level("INFO", "assistant")
         chat.fails = [RuntimeError("số 0903123456")]
         worker = Worker(chat, MemoryInbox())
         await worker.receive("7", {"chat": 1})
         await worker.idle()
-        (record,) = caplog.records
-        assert record.getMessage() == "update.failed"
-        assert "0903123456" not in str(record.__dict__)
+        assert events() == ["update.failed"]
+        assert "0903123456" not in str([record.__dict__ for record in caplog.records])
 
     async def test_that_is_final_is_not_tried_again(self, chat: Chat) -> None:
         clock = Later()
@@ -177,6 +208,24 @@ class TestStartAndStop:
         assert await chat.begun.get() == "7"
         await worker.stop()
         assert chat.answered == ["7"]
+
+    async def test_goes_on_looking_whatever_went_wrong(self, chat: Chat, events: Events) -> None:
+        inbox = BrokenOnce()
+        await inbox.put("chat", "7", {"chat": 1})
+        worker = Worker(chat, inbox, look_again_s=0)
+        worker.start()
+        assert await asyncio.wait_for(chat.begun.get(), 20) == "7"
+        await worker.stop()
+        assert events() == ["inbox.failed"]
+
+    async def test_leaves_what_could_not_be_begun_for_later(self, chat: Chat, events: Events) -> None:
+        worker = Worker(chat, BrokenOnce(), look_again_s=0)
+        await worker.receive("7", {"chat": 1})
+        await worker.idle()
+        assert (chat.answered, events()) == ([], ["inbox.failed"])
+        worker.start()
+        assert await asyncio.wait_for(chat.begun.get(), 20) == "7"
+        await worker.stop()
 
     async def test_lets_an_answer_come_to_its_end(self) -> None:
         chat = Chat()

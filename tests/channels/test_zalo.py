@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.domain.answer import Choice
+from assistant.domain.answer import Choice, Clarification
 from assistant.messages import message
-from channels.rendering import Limits, TextPart, render_text
+from channels.rendering import Limits, TextPart, render, render_text, utf16_length
 from channels.zalo import (
     ZaloEvent,
     as_numbered,
@@ -23,7 +23,6 @@ from channels.zalo import (
     picture_message,
     read_event,
     text_message,
-    utf16_units,
 )
 
 RECORDED = Path(__file__).parent / "payloads" / "zalo"
@@ -31,8 +30,8 @@ VECTOR = (RECORDED / "user_send_text.json").read_bytes()
 TIME, APP, SECRET = "1718000000000", "1234567890123456789", "OA_SECRET_TEST"
 MAC = "mac=502b7e2e786ff3602a03dcffa47f14f2127f82051189e0ef43cda61993addf3c"
 OURS, PERSON = "388613280878808645", "246845883529197922"
-NO_BUTTONS = Limits(2000, 0, 100, utf16_units)
-BUTTONS = Limits(2000, 5, 100, utf16_units)
+NO_BUTTONS = Limits(2000, 0, 100, utf16_length)
+BUTTONS = Limits(2000, 5, 100, utf16_length)
 CHOICES = (Choice("Lệ phí", "lệ phí khai sinh"), Choice("Giấy tờ", "giấy tờ khai sinh"))
 
 
@@ -205,9 +204,9 @@ class TestAMessage:
 
     @given(st.text(min_size=1, max_size=6000), st.integers(500, 2000))
     def test_is_never_too_long(self, text: str, longest: int) -> None:
-        limits = Limits(longest, 0, 100, utf16_units)
+        limits = Limits(longest, 0, 100, utf16_length)
         for part in render_text(text, limits, CHOICES):
-            assert utf16_units(text_message(part, "")["text"]) <= longest
+            assert utf16_length(text_message(part, "")["text"]) <= longest
 
     def test_of_2001_letters_becomes_two(self) -> None:
         parts = render_text("x" * 2001, NO_BUTTONS)
@@ -238,3 +237,14 @@ class TestButtonsThatZaloDoesNotTake:
         (text,) = as_numbered(self.part(many), NO_BUTTONS, is_last=True)
         assert text.plain.count("Mục 3") == 1
         assert text.buttons == ()
+
+    @pytest.mark.parametrize("longest", [500, 2000])
+    def test_are_not_told_twice_where_a_number_means_another_list(self, longest: int) -> None:
+        many = tuple(Choice(f"Mục {number} {'x' * 60}", f"mục {number}") for number in range(12))
+        answers = (Clarification("Bạn hỏi gì?", many), Clarification("Ở đâu?", CHOICES))
+        parts = render(answers, Limits(longest, 5, 100, utf16_length))
+        part = parts[-2]
+        assert isinstance(part, TextPart)
+        assert len(part.buttons) == 5
+        (text,) = as_numbered(part, NO_BUTTONS, is_last=False)
+        assert text == TextPart(part.lines)

@@ -175,6 +175,33 @@ class DossiersContract:
         (pending,) = [row for row in rows if row["finished"] == OPEN]
         assert pending["within"] == OPEN
 
+    def test_months_are_those_of_the_calendar(self, store: SqlDossiers, engine: Engine) -> None:
+        days: list[tuple[str, str | None, str | None]] = [  # received, finished, within
+            ("2025-03-31", "2025-04-01", "2025-03-31"),
+            ("2025-03-01", "2025-04-30", "2025-04-29"),
+            ("2025-04-01", None, "2025-04-30"),
+            ("2025-06-01", None, "2025-06-14"),
+            ("2025-06-01", None, "2025-06-15"),  # the last day of the register
+            ("2024-12-31", "2025-01-01", None),
+        ]
+        ordinals = [[date.fromisoformat(day).toordinal() if day else OPEN for day in row] for row in days]
+        rows = [
+            BASE._replace(code=f"B-{number}", received=received, finished=finished, within=within)
+            for number, (received, finished, within) in enumerate(ordinals)
+        ]
+        load(store, *rows)
+        months = {24299: "12/2024", 24300: "1", 24301: "2", 24302: "3", 24303: "4", 24304: "5", 24305: "6", OPEN: "-"}
+        columns = [dossier_months.c[name] for name in ("received", "finished", "within", "dossiers")]
+        with engine.connect() as connection:
+            found = {(*map(months.__getitem__, key), count) for *key, count in connection.execute(select(*columns))}
+        assert found == {
+            ("3", "4", "3", 2),
+            ("4", "-", "4", 1),
+            ("6", "-", "5", 1),
+            ("6", "-", "6", 1),
+            ("12/2024", "1", "-", 1),
+        }
+
     @settings(
         max_examples=15,
         deadline=None,  # each example replaces the whole register, in both databases

@@ -114,17 +114,27 @@ class InboxContract:
         assert [update.id for update in await inbox.waiting("telegram")] == ["9", "8", "10"]
         assert [update.id for update in await inbox.waiting("telegram", limit=2)] == ["9", "8"]
 
-    async def test_forgets_what_was_done_long_ago(self, inbox: Inbox, clock: Clock) -> None:
+    async def test_forgets_what_came_long_ago_answered_or_not(self, inbox: Inbox, clock: Clock) -> None:
         for number in ("1", "2"):
-            await inbox.put("telegram", number, {})
+            await inbox.put("telegram", number, HELLO)
         await inbox.done("telegram", "1")
         clock.passes(minutes=60)
         await inbox.put("telegram", "3", {})
         await inbox.done("telegram", "3")
-        assert await inbox.forget_before(clock.now - timedelta(minutes=30)) == 1
+        assert await inbox.forget_before(clock.now - timedelta(minutes=30)) == 2
+        assert await inbox.waiting("telegram") == ()
         assert await inbox.put("telegram", "1", {})
-        assert not await inbox.put("telegram", "2", {})
+        assert await inbox.put("telegram", "2", {})
         assert not await inbox.put("telegram", "3", {})
+
+    async def test_takes_no_note_of_what_it_has_forgotten(self, inbox: Inbox, clock: Clock) -> None:
+        await inbox.put("telegram", "7", HELLO)
+        await inbox.begin("telegram", "7")
+        await inbox.forget_before(clock.now)
+        await inbox.answered("telegram", "7", "turn-1")
+        await inbox.put_back("telegram", "7")
+        await inbox.done("telegram", "7")
+        assert await inbox.put("telegram", "7", HELLO)
 
 
 class TestMemoryInbox(InboxContract):

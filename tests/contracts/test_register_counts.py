@@ -19,6 +19,7 @@ from assistant.domain.dossier import OPEN, Dossier
 from assistant.domain.errors import StoreUnavailable
 from assistant.domain.indicator import RegisterCount, RegisterState
 from assistant.ports import RegisterCounts
+from tests.builders import a_dossier
 from tests.databases import postgres_url
 
 AS_OF = date(2026, 3, 20)
@@ -137,10 +138,52 @@ class RegisterCountsContract:
         assert tuple(map(sum, zip(*by_unit, strict=True))) == (received, finished, still_open, handled, carried)
 
 
-class TestInMemory(RegisterCountsContract):
-    @pytest.fixture
-    def counts(self) -> RegisterCounts:
-        return PLAIN
+class TestInMemory:
+    """The walk that the others are compared with, against counts made by hand."""
+
+    FEW = (
+        a_dossier("phuong-7", date(2025, 1, 10), date(2025, 1, 15), date(2025, 1, 20), handling_days=3),  # early
+        a_dossier(
+            "phuong-7", date(2025, 1, 20), date(2025, 2, 3), date(2025, 2, 3), handling_days=9, channel=2
+        ),  # on time
+        a_dossier("phuong-8", date(2025, 1, 28), date(2025, 3, 4), date(2025, 2, 10), handling_days=20),  # late
+        a_dossier("phuong-8", date(2025, 2, 5), None, date(2025, 2, 20), channel=2, paid_online=1, fee_due=1),
+        a_dossier("phuong-8", date(2025, 2, 28), None, date(2025, 3, 20), channel=3, fee_due=1, procedure="1.000894"),
+    )
+    FEBRUARY = (date(2025, 2, 1), date(2025, 2, 28))
+
+    @pytest.mark.parametrize(
+        ("wanted", "number"),
+        [
+            (RegisterCount("received"), 2),
+            (RegisterCount("finished"), 1),
+            (RegisterCount("open"), 3),  # the late one was finished in March
+            (RegisterCount("handled"), 4),
+            (RegisterCount("carried"), 2),
+            (RegisterCount("finished", timing=("early", "on_time")), 1),
+            (RegisterCount("finished", timing=("late",)), 0),
+            (RegisterCount("open", overdue=True), 2),
+            (RegisterCount("open", overdue=False), 1),
+            (RegisterCount("received", channel="online"), 1),
+            (RegisterCount("received", measure="paid_online"), 1),
+            (RegisterCount("finished", measure="handling_days"), 9),
+            (RegisterCount("received", measure="fee_due", distinct="procedure"), 2),
+        ],
+        ids=str,
+    )
+    def test_counts_as_by_hand(self, wanted: RegisterCount, number: int) -> None:
+        found = MemoryRegisterCounts(self.FEW, STATE).counts([wanted], *self.FEBRUARY, by=())
+        assert found.get((), (0,)) == (number,)
+
+    def test_groups_as_by_hand(self) -> None:
+        wanted = [RegisterCount("received"), RegisterCount("open")]
+        found = MemoryRegisterCounts(self.FEW, STATE).counts(wanted, date(2025, 1, 1), date(2025, 2, 28), by=("unit",))
+        assert found == {("phuong-7",): (2, 0), ("phuong-8",): (3, 3)}
+
+    def test_keeps_to_the_units_asked_for(self) -> None:
+        counts = MemoryRegisterCounts(self.FEW, STATE)
+        assert counts.counts([RegisterCount("received")], *self.FEBRUARY, by=(), units=["phuong-7"]) == {}
+        assert counts.state() == STATE
 
 
 @pytest.fixture(scope="module")

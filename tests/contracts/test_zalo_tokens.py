@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -40,25 +41,14 @@ def hence(**duration: float) -> datetime:
     return datetime.now(UTC) + timedelta(**duration)
 
 
-@pytest.fixture
-def zalo() -> FakeZalo:
-    return FakeZalo()
-
-
-@pytest.fixture
-async def client(zalo: FakeZalo) -> AsyncIterator[httpx.AsyncClient]:
-    async with zalo.client() as client:
-        yield client
-
-
 class ZaloTokensContract:
     @pytest.fixture
     def engine(self) -> AsyncEngine:
         raise NotImplementedError
 
     @pytest.fixture
-    async def tokens(self, engine: AsyncEngine, client: httpx.AsyncClient, zalo: FakeZalo) -> SqlZaloTokens:
-        tokens = tokens_of(engine, client)
+    async def tokens(self, engine: AsyncEngine, to_zalo: httpx.AsyncClient, zalo: FakeZalo) -> SqlZaloTokens:
+        tokens = tokens_of(engine, to_zalo)
         await tokens.put(zalo.refresh)
         return tokens
 
@@ -83,11 +73,11 @@ class ZaloTokensContract:
         assert (zalo.renewals, zalo.refused_renewals) == (1, 0)
 
     async def test_two_processes_renew_once(
-        self, tokens: SqlZaloTokens, engine: AsyncEngine, client: httpx.AsyncClient, zalo: FakeZalo
+        self, tokens: SqlZaloTokens, engine: AsyncEngine, to_zalo: httpx.AsyncClient, zalo: FakeZalo
     ) -> None:
         zalo.pause_s = 0.2
         other_engine = open_database(engine.url.render_as_string(hide_password=False))
-        other = tokens_of(other_engine, client)
+        other = tokens_of(other_engine, to_zalo)
         given = await asyncio.gather(tokens.access(), other.access(), tokens.access(), other.access())
         await other_engine.dispose()
         assert set(given) == zalo.access
@@ -152,17 +142,17 @@ class ZaloTokensContract:
         assert "refresh-" not in str(said)
 
     async def test_without_a_refresh_token_there_are_none(
-        self, engine: AsyncEngine, client: httpx.AsyncClient, zalo: FakeZalo
+        self, engine: AsyncEngine, to_zalo: httpx.AsyncClient, zalo: FakeZalo
     ) -> None:
         with pytest.raises(ReconnectNeeded):
-            await tokens_of(engine, client).access()
+            await tokens_of(engine, to_zalo).access()
         assert zalo.refused_renewals == 0
 
     async def test_of_another_key_are_not_used(
-        self, tokens: SqlZaloTokens, engine: AsyncEngine, client: httpx.AsyncClient, zalo: FakeZalo
+        self, tokens: SqlZaloTokens, engine: AsyncEngine, to_zalo: httpx.AsyncClient, zalo: FakeZalo
     ) -> None:
         with pytest.raises(ReconnectNeeded):
-            await tokens_of(engine, client, b"f" * 32).access()
+            await tokens_of(engine, to_zalo, b"f" * 32).access()
         assert (zalo.renewals, zalo.refused_renewals) == (0, 0)
 
     async def test_a_refusal_is_not_asked_for_again_at_once(self, tokens: SqlZaloTokens, zalo: FakeZalo) -> None:
@@ -209,14 +199,40 @@ class ZaloTokensContract:
             assert await tokens_of(engine, client).access() in zalo.access
 
     async def test_a_pair_that_could_not_be_kept_is_kept_later(
-        self, tokens: SqlZaloTokens, engine: AsyncEngine, zalo: FakeZalo, client: httpx.AsyncClient
+        self, tokens: SqlZaloTokens, engine: AsyncEngine, zalo: FakeZalo, to_zalo: httpx.AsyncClient
     ) -> None:
         await self.forbid_renewals(engine)
         assert await tokens.access() in zalo.access  # the answer of Zalo is used, although the store refused it
         await self.allow_renewals(engine)
         await tokens.access()
-        assert await tokens_of(engine, client).access() in zalo.access
+        assert await tokens_of(engine, to_zalo).access() in zalo.access
         assert (zalo.renewals, zalo.refused_renewals) == (1, 0)
+
+    async def test_a_renewal_comes_to_its_end_though_who_asked_is_cancelled(
+        self, tokens: SqlZaloTokens, engine: AsyncEngine, zalo: FakeZalo, to_zalo: httpx.AsyncClient
+    ) -> None:
+        zalo.pause_s = 0.05
+        asking = asyncio.create_task(tokens.access())
+        await zalo.asked.wait()
+        asking.cancel()
+        await asyncio.wait([asking])
+        await tokens.close()
+        assert asking.cancelled()
+        assert await tokens_of(engine, to_zalo).access() in zalo.access
+        assert (zalo.renewals, zalo.refused_renewals) == (1, 0)
+
+    async def test_a_renewal_that_fails_after_who_asked_is_cancelled_is_no_riddle(
+        self, tokens: SqlZaloTokens, zalo: FakeZalo, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        zalo.refresh = "refresh-of-somebody-else"
+        zalo.pause_s = 0.05
+        asking = asyncio.create_task(tokens.access())
+        await zalo.asked.wait()
+        asking.cancel()
+        await asyncio.wait([asking])
+        await tokens.close()
+        gc.collect()
+        assert [record for record in caplog.records if record.name == "asyncio"] == []
 
     async def test_a_store_that_fails_says_so(self, tokens: SqlZaloTokens, engine: AsyncEngine) -> None:
         async with engine.begin() as connection:

@@ -86,7 +86,8 @@ class FakeTelegram:
             status, description, retry_after = self.failures[method].popleft()
             return _refused(status, description, retry_after)
         async with request.form() as form:
-            fields = {name: value for name, value in form.items() if isinstance(value, str)}
+            given = {**request.query_params, **form}
+            fields = {name: value for name, value in given.items() if isinstance(value, str)}
             files = [value for value in form.values() if isinstance(value, UploadFile)]
             file = (files[0].filename or "", await files[0].read()) if files else None
         text, problem = _read(method, fields)

@@ -1,10 +1,8 @@
-"""Zalo's services as far as the assistant uses them: token, message, upload, graph. Strict where Zalo is strict."""
+"""Zalo's services as far as the assistant uses them: token, message, upload. Strict where Zalo is strict."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,7 +29,8 @@ class FakeZalo:
         script: answers to give before any other: a number is `error`, a response is sent as it is.
         takes_templates: False: messages with buttons are refused.
         life: `expires_in` of a new token, as Zalo writes it; None leaves it out.
-        pause_s: how long a renewal takes.
+        pause_s: how long the answer to a renewal is on its way.
+        asked: set when a renewal was asked for.
     """
 
     refresh: str = "refresh-0"
@@ -44,7 +43,7 @@ class FakeZalo:
     takes_templates: bool = True
     life: str | None = "90000"
     pause_s: float = 0.0
-    people: dict[str, str] = field(default_factory=dict)
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
 
     def client(self) -> httpx.AsyncClient:
         """Returns a client whose every request ends here."""
@@ -56,7 +55,6 @@ class FakeZalo:
                 Route("/v4/oa/access_token", self._token, methods=["POST"]),
                 Route("/v3.0/oa/message/cs", self._message, methods=["POST"]),
                 Route("/v2.0/oa/upload/image", self._upload, methods=["POST"]),
-                Route("/v2.0/me", self._me, methods=["GET"]),
             ]
         )
 
@@ -67,21 +65,23 @@ class FakeZalo:
 
     async def _token(self, request: Request) -> Response:
         form = await request.form()
-        await asyncio.sleep(self.pause_s)
         right = (
             request.headers.get("secret_key") == APP_SECRET
             and form.get("app_id") == APP_ID
             and form.get("grant_type") == "refresh_token"
             and form.get("refresh_token") == self.refresh
         )
+        self.asked.set()
         if not right:
             self.refused_renewals += 1
+            await asyncio.sleep(self.pause_s)
             return JSONResponse({"error": -14019, "error_name": "Invalid refresh token", "error_description": "…"})
         self.renewals += 1
         self.refresh = f"refresh-{self.renewals}"
         access = f"access-{self.renewals}"
         self.access = {access}
         life = {} if self.life is None else {"expires_in": self.life}
+        await asyncio.sleep(self.pause_s)  # the old token is used up before anybody has the new one
         return JSONResponse({"access_token": access, "refresh_token": self.refresh, **life})
 
     async def _message(self, request: Request) -> Response:
@@ -110,15 +110,6 @@ class FakeZalo:
             return _error(-205, "File is invalid")
         self.uploads.append(picture)
         return JSONResponse({"error": 0, "data": {"attachment_id": f"picture-{len(self.uploads)}"}})
-
-    async def _me(self, request: Request) -> Response:
-        token = request.headers.get("access_token", "")
-        proof = hmac.new(APP_SECRET.encode(), token.encode(), hashlib.sha256).hexdigest()
-        if request.query_params.get("fields") != "id" or request.headers.get("appsecret_proof") != proof:
-            return JSONResponse({"error": 101, "message": "appsecret_proof is invalid"})
-        if token not in self.people:
-            return JSONResponse({"error": 452, "message": "Access token is invalid"})
-        return JSONResponse({"id": self.people[token], "error": 0, "message": "Success"})
 
     def _refused(self, request: Request) -> Response | None:
         if self.script:

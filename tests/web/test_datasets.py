@@ -112,6 +112,12 @@ class TestADraft:
         )
         assert found["unit_name"] == "Phường 7"
 
+    async def test_is_called_as_its_file_when_nothing_is_said(self, sender: Sender) -> None:
+        draft = await sender.draft(name="văn_bản năm 2024.csv", title=" \u200b ", source="  ")
+        assert draft["title"] == "văn bản năm 2024"
+        (cell, *_) = (await sender.editor.get(f"{DOCUMENTS}/{draft['document_id']}")).json()["passages"]
+        assert cell["passage_id"].startswith("data:van-ban-nam-2024-")
+
     async def test_is_listed_and_shown_with_its_rows_and_warnings(self, sender: Sender) -> None:
         draft = await sender.draft(WIDE + "Phường Bảy Mươi;1;2\n")
         shown = (await sender.editor.get(f"{DOCUMENTS}/{draft['document_id']}")).json()
@@ -210,6 +216,7 @@ class TestRefused:
             ("", "so-lieu.csv", {}, 422, "empty"),
             (WIDE, "so-lieu.csv", {"mapping": "{"}, 422, "bad_mapping"),
             (WIDE, "so-lieu.csv", {"mapping": "[1]"}, 422, "bad_mapping"),
+            (WIDE, "so-lieu.csv", {"mapping": r'{"\ud800": "unit", "Số văn bản đi": "value"}'}, 422, "bad_mapping"),
             (WIDE, "so-lieu.csv", {"title": "Văn bản"}, 422, "no_period"),
             (WIDE, "so-lieu.csv", {"period_from": "2024-05-01", "period_to": "2024-01-01"}, 422, "bad_period"),
             (WIDE, "so-lieu.csv", {"mapping": '{"Đơn vị": "unit"}'}, 422, "no_columns"),

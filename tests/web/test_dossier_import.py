@@ -96,6 +96,11 @@ class TestRefused:
         assert body["error"]["message"].endswith(".")
         assert register(app) is None
 
+    async def test_a_day_to_come(self, app: FastAPI, approver: Editor) -> None:
+        status, body = await send(approver, as_csv(ROW), as_of="2999-01-01")
+        assert (status, body["error"]["code"]) == (422, "future_as_of")
+        assert register(app) is None
+
     async def test_real_rows_among_simulated_ones(self, app: FastAPI, approver: Editor) -> None:
         await send(approver, as_csv(ROW), simulated="true")
         status, body = await send(approver, as_csv(a_row(2)))

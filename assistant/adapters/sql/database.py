@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import URL, Engine, create_engine, event, make_url, select
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from assistant.adapters.sql.tables import library_state
+from assistant.domain.errors import StoreUnavailable
 
 _PATIENCE_MS = 5_000
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -32,6 +36,20 @@ def open_database(url: str) -> AsyncEngine:
     engine = create_async_engine(url, hide_parameters=True)
     _set_pragmas(engine.sync_engine, _PATIENCE_MS)
     return engine
+
+
+@asynccontextmanager
+async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """Opens a transaction, which is kept when nothing goes wrong inside.
+
+    Raises:
+        StoreUnavailable: the database did not do what it was asked to; its own error is the cause.
+    """
+    try:
+        async with engine.begin() as connection:
+            yield connection
+    except SQLAlchemyError as error:
+        raise StoreUnavailable(type(error).__name__) from error
 
 
 def migrate(url: str) -> None:

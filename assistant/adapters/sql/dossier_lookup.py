@@ -5,14 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import Row, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from assistant.adapters.sql.tables import dossier_attempts, dossier_register, dossiers
-from assistant.domain.dossier import OPEN
+from assistant.domain.dossier import OPEN, TIMING_CODES
 from assistant.domain.dossier_keys import (
     digest_of_client,
     digest_of_code,
@@ -25,7 +25,7 @@ from assistant.domain.indicator import RegisterState
 from assistant.domain.lookup_limits import REMEMBERED, Attempt, closed_for_s
 from assistant.domain.own_dossier import DossierView, Timing
 
-_TIMINGS: tuple[Timing, ...] = ("open", "early", "on_time", "late", "no_day")  # by number
+_TIMINGS: dict[int, Timing] = {TIMING_CODES[name]: name for name in get_args(Timing)}
 _LONGEST_CODE = 60
 
 

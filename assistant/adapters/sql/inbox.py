@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, and_, delete, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.sql.elements import ColumnElement
 
+from assistant.adapters.sql.database import transaction
 from assistant.adapters.sql.tables import channel_inbox, channel_talks
 from assistant.domain.dossier_keys import digest_of_client
 from assistant.domain.errors import StoreUnavailable
@@ -37,17 +37,17 @@ class SqlInbox:
             "attempts": 0,
         }
         try:
-            async with self._engine.begin() as connection:
+            async with transaction(self._engine) as connection:
                 await connection.execute(insert(channel_inbox).values(row))
-        except IntegrityError:  # the platform sends again what it thinks was not taken
-            return False
-        except SQLAlchemyError as error:
-            raise StoreUnavailable(type(error).__name__) from error
+        except StoreUnavailable as error:
+            if isinstance(error.__cause__, IntegrityError):  # the platform sends again what it thinks was not taken
+                return False
+            raise
         return True
 
     async def begin(self, channel: str, update_id: str) -> Update | None:
         mine = {"begun_at": self._now(), "attempts": channel_inbox.c.attempts + 1}
-        async with self._writing() as connection:
+        async with transaction(self._engine) as connection:
             taken = await connection.execute(
                 update(channel_inbox).where(_is(channel, update_id), self._is_free()).values(mine)
             )
@@ -59,7 +59,7 @@ class SqlInbox:
     async def waiting(self, channel: str, limit: int = 100) -> tuple[Update, ...]:
         query = select(channel_inbox).where(channel_inbox.c.channel == channel, self._is_free())
         oldest = query.order_by(channel_inbox.c.received_at, channel_inbox.c.update_id).limit(limit)
-        async with self._writing() as connection:
+        async with transaction(self._engine) as connection:
             return tuple(_update(row) for row in await connection.execute(oldest))
 
     async def answered(self, channel: str, update_id: str, turn_id: str) -> None:
@@ -72,25 +72,17 @@ class SqlInbox:
         await self._set(channel, update_id, done=True, payload=None)
 
     async def forget_before(self, moment: datetime) -> int:
-        old = delete(channel_inbox).where(channel_inbox.c.done, channel_inbox.c.received_at < moment)
-        async with self._writing() as connection:
+        old = delete(channel_inbox).where(channel_inbox.c.received_at < moment)
+        async with transaction(self._engine) as connection:
             return (await connection.execute(old)).rowcount
 
     async def _set(self, channel: str, update_id: str, **values: object) -> None:
-        async with self._writing() as connection:
+        async with transaction(self._engine) as connection:
             await connection.execute(update(channel_inbox).where(_is(channel, update_id)).values(values))
 
     def _is_free(self) -> ColumnElement[bool]:
         kept = channel_inbox.c
         return and_(~kept.done, or_(kept.begun_at.is_(None), kept.begun_at < self._now() - LEASE))
-
-    @asynccontextmanager
-    async def _writing(self) -> AsyncIterator[AsyncConnection]:
-        try:
-            async with self._engine.begin() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            raise StoreUnavailable(type(error).__name__) from error
 
 
 class SqlTalks:
@@ -103,11 +95,8 @@ class SqlTalks:
 
     async def of(self, channel: str, person: str) -> Talk | None:
         query = select(channel_talks).where(self._is(channel, person))
-        try:
-            async with self._engine.connect() as connection:
-                row = (await connection.execute(query)).one_or_none()
-        except SQLAlchemyError as error:
-            raise StoreUnavailable(type(error).__name__) from error
+        async with transaction(self._engine) as connection:
+            row = (await connection.execute(query)).one_or_none()
         return None if row is None else Talk(row.conversation_id, row.consented, row.withheld)
 
     async def keep(self, channel: str, person: str, talk: Talk) -> None:
@@ -117,20 +106,14 @@ class SqlTalks:
             "withheld": talk.withheld,
         }
         own = {"channel": channel, "person": self._digest(channel, person)}
-        try:
-            async with self._engine.begin() as connection:  # messages of one person come one after the other
-                known = await connection.execute(update(channel_talks).where(self._is(channel, person)).values(values))
-                if not known.rowcount:
-                    await connection.execute(insert(channel_talks).values({**own, **values}))
-        except SQLAlchemyError as error:
-            raise StoreUnavailable(type(error).__name__) from error
+        async with transaction(self._engine) as connection:  # messages of one person come one after the other
+            known = await connection.execute(update(channel_talks).where(self._is(channel, person)).values(values))
+            if not known.rowcount:
+                await connection.execute(insert(channel_talks).values({**own, **values}))
 
     async def forget(self, channel: str, person: str) -> None:
-        try:
-            async with self._engine.begin() as connection:
-                await connection.execute(delete(channel_talks).where(self._is(channel, person)))
-        except SQLAlchemyError as error:
-            raise StoreUnavailable(type(error).__name__) from error
+        async with transaction(self._engine) as connection:
+            await connection.execute(delete(channel_talks).where(self._is(channel, person)))
 
     def _digest(self, channel: str, person: str) -> str:
         return digest_of_client(f"{channel}:{person}", self._key)

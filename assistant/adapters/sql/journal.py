@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -77,15 +77,19 @@ class SqlJournal:
         if not _OUR_ID.fullmatch(turn_id):
             return None
         of_its_conversation = turns.c.conversation_id == conversations.c.id
-        query = select(turns.c.turn, turns.c.asked_at, conversations.c.owner, conversations.c.channel).join_from(
-            turns, conversations, of_its_conversation
+        earlier = turns.alias()
+        before = exists().where(
+            earlier.c.conversation_id == turns.c.conversation_id, earlier.c.asked_at < turns.c.asked_at
         )
+        query = select(
+            turns.c.turn, turns.c.asked_at, conversations.c.owner, conversations.c.channel, (~before).label("first")
+        ).join_from(turns, conversations, of_its_conversation)
         async with self._engine.connect() as connection:
             row = (await connection.execute(query.where(turns.c.id == turn_id))).one_or_none()
         if row is None or row.owner not in (None, principal.id):
             return None
         try:
-            return KeptTurn(turn_from_json(row.turn), row.asked_at, row.owner is None, row.channel)
+            return KeptTurn(turn_from_json(row.turn), row.asked_at, row.owner is None, row.channel, row.first)
         except NotATurn:  # kept by an older version whose answers looked different
             return None
 

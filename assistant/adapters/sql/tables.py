@@ -250,7 +250,7 @@ dossier_attempts = Table(
     Index(None, "at"),
 )
 
-# What chat platforms sent. The payload, somebody's words, is forgotten when it is answered; the id stays for some days.
+# What chat platforms sent. The payload, somebody's words, is forgotten when it is answered; all of it after some days.
 channel_inbox = Table(
     "channel_inbox",
     metadata,

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from assistant.adapters.secret_box import SecretBox
+from assistant.adapters.sql.database import transaction
 from assistant.adapters.sql.tables import zalo_tokens
 from assistant.adapters.zalo_oauth import Grant, ReconnectNeeded, ZaloOAuth, ZaloUnavailable
 from assistant.domain.errors import StoreUnavailable
@@ -28,7 +29,8 @@ class SqlZaloTokens:
 
     A refresh token works once, so a renewal holds the row from reading it until the new pair is kept: whoever comes meanwhile
     waits and finds the new one. The old pair stays until the transaction that keeps the new one is complete; should that fail,
-    the new pair waits in memory and is kept by the next call.
+    the new pair waits in memory and is kept by the next call. A renewal is a task of its own, so that it comes to its end even
+    where whoever asked for it is cancelled.
     """
 
     def __init__(self, engine: AsyncEngine, box: SecretBox, oauth: ZaloOAuth, app_id: str) -> None:
@@ -38,6 +40,7 @@ class SqlZaloTokens:
         self._app_id = app_id
         self._alone = asyncio.Lock()  # within this process; one waiting connection is enough
         self._unsaved: tuple[str, Grant] | None = None  # the refresh token that was used up, and what came for it
+        self._renewing: set[asyncio.Task[str]] = set()
         self._rests_until = datetime.min.replace(tzinfo=UTC)
 
     async def put(self, refresh: str) -> None:
@@ -47,12 +50,9 @@ class SqlZaloTokens:
             StoreUnavailable: it could not be kept.
         """
         row = {"app_id": self._app_id, "refresh": self._box.close(refresh), "renewed_at": datetime.now(UTC)}
-        try:
-            async with self._engine.begin() as connection:
-                await connection.execute(delete(zalo_tokens).where(self._own))
-                await connection.execute(insert(zalo_tokens).values(row))
-        except SQLAlchemyError as error:
-            raise StoreUnavailable(type(error).__name__) from error
+        async with transaction(self._engine) as connection:
+            await connection.execute(delete(zalo_tokens).where(self._own))
+            await connection.execute(insert(zalo_tokens).values(row))
 
     async def access(self, refused: str | None = None) -> str:
         """Returns an access token that is good for some time.
@@ -70,16 +70,34 @@ class SqlZaloTokens:
                 row = await self._row(connection)
             if self._unsaved is None and (access := self._access_of(row, refused)) and not _is_ending(row):
                 return access
-            async with self._alone:
-                if self._unsaved is not None:
-                    await self._keep_late(*self._unsaved)
-                async with self._engine.connect() as connection:
-                    return await self._renewed(connection, refused)
+            return await asyncio.shield(self._begin(refused))
         except SQLAlchemyError as error:
             if self._unsaved is not None and self._unsaved[1].access != refused:
                 log("zalo.tokens_not_kept", cause=type(error).__name__)
                 return self._unsaved[1].access
             raise StoreUnavailable(type(error).__name__) from error
+
+    async def close(self) -> None:
+        """Waits for renewals that have begun; to be called before the engine is disposed."""
+        await asyncio.gather(*self._renewing, return_exceptions=True)
+
+    def _begin(self, refused: str | None) -> asyncio.Task[str]:
+        task = asyncio.create_task(self._alone_renewed(refused))
+        self._renewing.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[str]) -> None:
+        self._renewing.discard(task)
+        if not task.cancelled():
+            task.exception()  # looked at, though nobody may wait for it any more
+
+    async def _alone_renewed(self, refused: str | None) -> str:
+        async with self._alone:
+            if self._unsaved is not None:
+                await self._keep_late(*self._unsaved)
+            async with self._engine.connect() as connection:
+                return await self._renewed(connection, refused)
 
     async def _renewed(self, connection: AsyncConnection, refused: str | None) -> str:
         # Writing first takes the lock: of the row in PostgreSQL, of the file in SQLite (what BEGIN IMMEDIATE does).

@@ -65,10 +65,15 @@ def _is_a_number(fact: str) -> bool:
 
 
 def _peer(request: Request) -> str:
-    """Whose tries are counted together: an address, for IPv6 the network of 64 bits that one household gets."""
+    """Whose tries are counted together: an address, for IPv6 the network of 64 bits that one household gets.
+
+    A socket of both kinds shows IPv4 as ::ffff:203.0.113.7; those networks would all be one.
+    """
     host = request.client.host if request.client else ""
     try:
         address = ip_address(host)
     except ValueError:
         return host
-    return str(int(address) >> 64) if isinstance(address, IPv6Address) else str(address)
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or int(address) >> 64)
+    return str(address)

@@ -22,14 +22,13 @@ from assistant.knowledge_base.dataset_period import read_period
 from assistant.knowledge_base.dataset_upload import DatasetUpload, read_dataset, told
 from assistant.knowledge_base.ingest.blocks import DocumentRefused
 from assistant.knowledge_base.ingest.sheets import LAST_ROW
-from assistant.knowledge_base.publishing import new_id
+from assistant.knowledge_base.publishing import LONGEST_TITLE, new_id, title_from
 from assistant.messages import message
 from assistant.web.dependencies import App, requires
 
 router = APIRouter(prefix="/api/v1", tags=["indicators"])
 PATH = "/api/v1/indicators/datasets"
 Editor = Annotated[Principal, Depends(requires("editor", "approver", "admin"))]
-_LONGEST_TITLE = 200
 
 
 @router.post("/indicators/datasets", status_code=201)
@@ -39,7 +38,7 @@ async def upload(
     file: Annotated[UploadFile, File()],
     mapping: Annotated[str | None, Form(max_length=40_000)] = None,
     document_id: Annotated[str | None, Form(max_length=120)] = None,
-    title: Annotated[str | None, Form(max_length=_LONGEST_TITLE)] = None,
+    title: Annotated[str | None, Form(max_length=LONGEST_TITLE)] = None,
     source: Annotated[str | None, Form(max_length=300)] = None,
     publisher: Annotated[str | None, Form(max_length=200)] = None,
     number: Annotated[str | None, Form(max_length=80)] = None,
@@ -58,14 +57,14 @@ async def upload(
     name = (file.filename or "so-lieu.csv").replace("\\", "/").rsplit("/", 1)[-1][:255]
     if document_id is not None:
         await _check_dataset(app, document_id)
-    called = normalise(title or name.rpartition(".")[0].replace("_", " ")).strip()[:_LONGEST_TITLE]
+    called = title_from(title, file_name=name)
     period = read_period(period_from, period_to, period_label, called, name)
     new = DatasetUpload(
         dataset_id=document_id or new_id(called, content),
         name=name,
         content=content,
         title=called,
-        source=DataSource(normalise(source or called), number, publisher, None, source_date),
+        source=DataSource(normalise(source or "") or called, number, publisher, None, source_date),
         period=period,
         as_of=as_of or period.end,
         visibility=visibility,

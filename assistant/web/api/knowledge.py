@@ -18,7 +18,7 @@ from assistant.common.understood import understand_text
 from assistant.domain.document import Document
 from assistant.domain.library import WITHDRAWN, Snapshot, Version
 from assistant.domain.principal import Principal, Role, Visibility
-from assistant.knowledge_base.publishing import Upload
+from assistant.knowledge_base.publishing import LONGEST_TITLE, Upload
 from assistant.web.dependencies import App, requires
 
 router = APIRouter(prefix="/api/v1", tags=["knowledge"])
@@ -54,7 +54,7 @@ async def upload(
     caller: Editor,
     file: Annotated[UploadFile, File()],
     document_id: Annotated[str | None, Form(max_length=120)] = None,
-    title: Annotated[str | None, Form(max_length=200)] = None,
+    title: Annotated[str | None, Form(max_length=LONGEST_TITLE)] = None,
     visibility: Annotated[Visibility, Form()] = "public",
     unit: Annotated[str | None, Form(max_length=80)] = None,
     as_of: Annotated[date | None, Form()] = None,

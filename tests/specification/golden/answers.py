@@ -20,6 +20,8 @@ from tests.specification.golden.counting import (
 from tests.specification.golden.dossiers import Dossier
 from tests.specification.golden.places import Json, Period, period_of, steps_of, units, wards
 
+_MOST_STEPS = 24  # of a trend; what is older is not shown
+
 
 def answer_to(question: Json) -> Json:
     """Returns the expected answer to a question, from what stands under `tính`."""
@@ -104,25 +106,37 @@ def _pairs(numbers: Sequence[Number]) -> tuple[list[float | None], list[float | 
 
 
 def _share(wanted: Json) -> Json:
-    part, whole = (_number(wanted, unit).value or 0.0 for unit in (wanted["đơn vị"], wanted["của"]))
-    return {"có chữ": [written(part / whole * 100) + "%", written(part), written(whole)]}
+    """The part that a unit has in another one; of several units the part of each, and of all together."""
+    units = wanted["đơn vị"]
+    whole = _number(wanted, wanted["của"]).value or 0.0
+    if isinstance(units, str):
+        part = _number(wanted, units).value or 0.0
+        return {"có chữ": [written(part / whole * 100) + "%", written(part), written(whole)]}
+    parts = [_number(wanted, unit).value or 0.0 for unit in units]
+    names = [*map(_name, units), _name(wanted["của"])]
+    rows = [[n, short(p), short(p / whole * 100)] for n, p in zip(names, [*parts, whole], strict=True)]
+    return {"bảng": rows, "có chữ": [written(sum(parts) / whole * 100) + "%", written(sum(parts)), written(whole)]}
 
 
 def _trend(wanted: Json) -> Json:
-    """One row a month, quarter or year of `kỳ`; those with nothing to divide by are left out."""
-    first, last = period_of(wanted.get("kỳ"))
-    numbers = [
-        of_register(wanted["chỉ tiêu"], wanted["đơn vị"], step) for step in steps_of(first, last, wanted["bước"])
-    ]
-    return {"theo thời gian": True, "bảng": [["", *number.cells()] for number in numbers if number.value is not None]}
+    """One row a month, quarter or year of `kỳ`; those with nothing to divide by are left out, and of many the oldest."""
+    steps = steps_of(*period_of(wanted.get("kỳ")), wanted["bước"])
+    numbers = [of_register(wanted["chỉ tiêu"], wanted["đơn vị"], step) for step in steps[-_MOST_STEPS:]]
+    rows = [["", *number.cells()] for number in numbers if number.value is not None]
+    told = {"có chữ": [f"{_MOST_STEPS} kỳ gần nhất"]} if len(steps) > _MOST_STEPS else {}
+    return {"theo thời gian": True, "bảng": rows} | told
 
 
 def _periods(wanted: Json) -> Json:
-    """Two or more periods of one unit; with two, by how much the later one is more or less."""
+    """Two or more periods of one unit; with two, by how much the later one is more or less. Those with nothing to divide by are
+    named, not shown."""
     pairs = sorted(period_of(text, wanted["đơn vị"]) for text in wanted["kỳ"])
     numbers = [of_register(wanted["chỉ tiêu"], wanted["đơn vị"], period) for period in pairs]
-    found: Json = {"theo thời gian": True, "bảng": [["", *number.cells()] for number in numbers]}
-    if len(numbers) == 2:
+    there = [number for number in numbers if number.value is not None]
+    found: Json = {"theo thời gian": True, "bảng": [["", *number.cells()] for number in there]}
+    if len(there) < len(numbers):
+        found["có chữ"] = ["Không có số để tính"]
+    elif len(numbers) == 2:
         found["có chữ"] = [written(abs((numbers[1].value or 0.0) - (numbers[0].value or 0.0)))]
     return found
 
@@ -185,16 +199,37 @@ _POINTS = {
 
 
 def _index(wanted: Json) -> Json:
-    """The points of one unit, item by item, or (`các phường`) in total of every ward."""
+    """The points of one unit, item by item; in total of every ward (`các phường`), by the part of the possible points; or of one
+    unit in several periods."""
     if wanted.get("các phường"):
         period = period_of(wanted.get("kỳ"))
-        totals = [[_name(unit), short(sum(p for _, p in _points(unit, period)))] for unit in wards(period)]
-        return {"bảng": totals}
+        totals = [(_name(unit), _total(unit, period)) for unit in wards(period)]
+        totals.sort(key=lambda pair: pair[1][0] / pair[1][1], reverse=not wanted.get("từ thấp"))
+        return {"thứ tự": True, "bảng": [[name, *_total_cells(*total)] for name, total in totals[: wanted.get("lấy")]]}
+    if "bước" in wanted or isinstance(wanted.get("kỳ"), list):
+        periods = [period_of(text) for text in wanted["kỳ"]] if "bước" not in wanted else []
+        periods = periods or steps_of(*period_of(wanted.get("kỳ")), wanted["bước"])
+        rows = [["", *_total_cells(*_total(wanted["đơn vị"], period))] for period in sorted(periods)]
+        return {"theo thời gian": True, "bảng": rows}
     period = period_of(wanted.get("kỳ"), wanted["đơn vị"])
     items = _points(wanted["đơn vị"], period)
     total = sum(points for _, points in items)
     rows = [[*number.cells(), short(points)] for number, points in items]
     return {"giá trị": short(total), "có chữ": [written(total)], "điểm": rows}
+
+
+def _total(unit: str, period: Period) -> tuple[float, float]:
+    """Points earned, and those that could be: an item without a dossier to count does not apply."""
+    earned = possible = 0.0
+    for metric, (most, full_at) in _POINTS.items():
+        number = of_register(metric, unit, period)
+        if number.value is not None:
+            earned, possible = earned + min(number.value / full_at, 1.0) * most, possible + most
+    return earned, possible
+
+
+def _total_cells(earned: float, possible: float) -> list[float | int | None]:
+    return [short(earned), short(possible), short(earned / possible * 100)]
 
 
 def _points(unit: str, period: Period) -> list[tuple[Number, float]]:

@@ -62,7 +62,8 @@ def _other_subject(wanted: Json, answer: Json) -> str:
         return f"{indicator['metric']}, not {metric}"
     if isinstance(unit, str) and wanted.get("kiểu", "một số") not in _OF_SEVERAL and indicator["unit"] != unit:
         return f"{indicator['unit']}, not {unit}"
-    if wanted.get("nguồn") == "bảng in" or wanted.get("kiểu") in ("xu hướng", "các kỳ"):
+    over_time = wanted.get("kiểu") in ("xu hướng", "các kỳ") or "bước" in wanted or isinstance(wanted.get("kỳ"), list)
+    if wanted.get("nguồn") == "bảng in" or over_time:
         return ""
     period = indicator["period"]["from"], indicator["period"]["to"]
     days = tuple(day.isoformat() for day in period_of(wanted.get("kỳ"), unit if isinstance(unit, str) else None))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
+from types import SimpleNamespace
 
 import httpx
 import pytest
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from assistant.adapters.zalo import LARGEST_PICTURE, NotDelivered, ZaloApi
-from assistant.adapters.zalo_identity import ZaloIdentity, app_secret_proof
 from assistant.adapters.zalo_oauth import ZaloOAuth, ZaloUnavailable
-from assistant.domain.errors import NotSignedIn
 from tests.fakes.zalo_api import APP_ID, APP_SECRET, URL, FakeZalo, too_many
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
@@ -36,21 +35,13 @@ class MemoryTokens:
             assert self._access is not None
             return self._access
 
-
-@pytest.fixture
-def zalo() -> FakeZalo:
-    return FakeZalo()
+    async def close(self) -> None:
+        pass
 
 
 @pytest.fixture
-async def client(zalo: FakeZalo) -> AsyncIterator[httpx.AsyncClient]:
-    async with zalo.client() as client:
-        yield client
-
-
-@pytest.fixture
-def api(zalo: FakeZalo, client: httpx.AsyncClient) -> ZaloApi:
-    return ZaloApi(client, MemoryTokens(zalo, client), f"{URL}/", pauses_s=(0.0, 0.0, 0.0))
+def api(zalo: FakeZalo, to_zalo: httpx.AsyncClient) -> ZaloApi:
+    return ZaloApi(to_zalo, MemoryTokens(zalo, to_zalo), f"{URL}/", pauses_s=(0.0, 0.0, 0.0))
 
 
 def failing(error: Exception, calls: list[str]) -> Callable[[httpx.Request], httpx.Response]:
@@ -62,8 +53,13 @@ def failing(error: Exception, calls: list[str]) -> Callable[[httpx.Request], htt
 
 
 class FixedTokens:
+    closed = False
+
     async def access(self, refused: str | None = None) -> str:
         return "access"
+
+    async def close(self) -> None:
+        self.closed = True
 
 
 class TestAMessage:
@@ -97,11 +93,19 @@ class TestAMessage:
         await api.send("1", HELLO)
         assert len(zalo.sent) == 1
 
-    async def test_waits_as_long_as_it_is_told(self, api: ZaloApi, zalo: FakeZalo) -> None:
-        zalo.script = [too_many("1")]
-        began = asyncio.get_running_loop().time()
+    async def test_waits_as_long_as_it_is_told(
+        self, api: ZaloApi, zalo: FakeZalo, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        slept = []
+
+        async def sleep(seconds: float) -> None:
+            slept.append(seconds)
+
+        monkeypatch.setattr("assistant.adapters.zalo.asyncio", SimpleNamespace(sleep=sleep))
+        zalo.script = [too_many("7")]
         await api.send("1", HELLO)
-        assert asyncio.get_running_loop().time() - began >= 1
+        assert slept == [7]
+        assert len(zalo.sent) == 1
 
     @pytest.mark.parametrize("told", ["", "-5", "soon", "Wed, 21 Oct 2026 07:28:00 GMT", "²"])
     async def test_does_not_stumble_over_what_it_is_told(self, api: ZaloApi, zalo: FakeZalo, told: str) -> None:
@@ -154,6 +158,13 @@ class TestAMessage:
         assert len(calls) == 1
 
 
+class TestTheEnd:
+    async def test_waits_for_the_tokens(self, to_zalo: httpx.AsyncClient) -> None:
+        tokens = FixedTokens()
+        await ZaloApi(to_zalo, tokens, URL).close()
+        assert tokens.closed
+
+
 class TestAPicture:
     async def test_is_uploaded(self, api: ZaloApi, zalo: FakeZalo) -> None:
         assert await api.upload(PNG) == "picture-1"
@@ -167,42 +178,3 @@ class TestAPicture:
         zalo.script = [JSONResponse({"error": 0, "data": None})]
         with pytest.raises(NotDelivered):
             await api.upload(PNG)
-
-
-class TestAMiniAppUser:
-    @pytest.fixture
-    def identity(self, client: httpx.AsyncClient, zalo: FakeZalo) -> ZaloIdentity:
-        zalo.people = {"USER_TOKEN": "987654321987654321"}
-        return ZaloIdentity(client, URL, app_secret=APP_SECRET)
-
-    async def test_is_known_by_the_token(self, identity: ZaloIdentity) -> None:
-        assert await identity.person("USER_TOKEN") == "987654321987654321"
-
-    def test_is_asked_for_with_the_proof_of_the_vector(self) -> None:
-        proof = "8a1acdfc2d458f516621b8a4f2d33f30a9b14a04b2a4e0a140781c7e9264e864"
-        assert app_secret_proof("USER_TOKEN", "APP_SECRET") == proof
-
-    @pytest.mark.parametrize("token", ["", "other", "a b", "a\r\nb", "đ", "x" * 2001])
-    async def test_of_another_token_is_nobody(self, identity: ZaloIdentity, token: str) -> None:
-        with pytest.raises(NotSignedIn):
-            await identity.person(token)
-
-    async def test_of_a_wrong_secret_is_nobody(self, client: httpx.AsyncClient, identity: ZaloIdentity) -> None:
-        with pytest.raises(NotSignedIn):
-            await ZaloIdentity(client, URL, app_secret="other").person("USER_TOKEN")
-
-    @pytest.mark.parametrize("person", ["", "abc", "1" * 31])
-    async def test_without_an_id_is_nobody(self, identity: ZaloIdentity, zalo: FakeZalo, person: str) -> None:
-        zalo.people = {"USER_TOKEN": person}
-        with pytest.raises(NotSignedIn):
-            await identity.person("USER_TOKEN")
-
-    @pytest.mark.parametrize(
-        "answer",
-        [httpx.Response(502, text="x"), httpx.Response(429, json={}), httpx.Response(200, text="<html>")],
-        ids=str,
-    )
-    async def test_is_unknown_while_zalo_is_away(self, answer: httpx.Response) -> None:
-        async with httpx.AsyncClient(transport=httpx.MockTransport(lambda _: answer)) as client:
-            with pytest.raises(ZaloUnavailable):
-                await ZaloIdentity(client, URL, app_secret=APP_SECRET).person("USER_TOKEN")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from assistant.answering.dossier_texts import describe, standing_line
 from assistant.bootstrap import build_assistant, build_edition
 from assistant.common.identifiers import find_identifiers
 from assistant.domain.answer import Answer, Courtesy, DossierAnswer, Help, Refusal
-from assistant.domain.dossier import STATUSES
+from assistant.domain.dossier import Status
 from assistant.domain.errors import StoreUnavailable
 from assistant.domain.indicator import RegisterState
 from assistant.domain.message import Question, Topic, Turn, Understanding
@@ -154,6 +155,22 @@ class TestAsks:
         answer = await said(knowledge, f"cho gặp cán bộ về {CODE}")
         assert answer.kind == "handover"
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            f"cháy nhà rồi cứu tôi với, gọi tôi số {WRONG}",
+            f"tôi muốn gặp cán bộ, gọi lại cho tôi số {WRONG}",
+            f"đèn đường hỏng trước nhà, tôi muốn phản ánh, sđt {WRONG}",
+            f"tôi muốn khiếu nại, số của tôi {WRONG}",
+        ],
+    )
+    async def test_nothing_of_who_needs_help_meanwhile(self, knowledge: Knowledge, text: str) -> None:
+        lookup = a_lookup()
+        for _ in range(5):  # they are no tries: five wrong ones would close the code
+            answer = await said(knowledge, CODE, text, lookup=lookup)
+            assert answer.kind == "handover"
+        assert isinstance(await said(knowledge, CODE, PHONE, lookup=lookup), DossierAnswer)
+
     async def test_nothing_of_a_number_in_another_question(self, knowledge: Knowledge) -> None:
         answer = await said(knowledge, f"sđt em {PHONE}, đăng ký khai sinh cần giấy tờ gì")
         assert answer.kind == "procedure"
@@ -270,6 +287,10 @@ class TestSays:
         assert "bổ sung" in text
         assert "trước hạn" not in text
 
+    def test_what_is_missing_even_when_it_is_overdue(self, knowledge: Knowledge) -> None:
+        text = words(replace(a_dossier(), status="supplement", within=date(2025, 6, 27)), knowledge)
+        assert message("own_dossier.next.supplement", unit="Phường 7", hotline=knowledge.office.hotline) in text
+
     @pytest.mark.parametrize(
         ("timing", "said"), [("early", "trước hạn"), ("on_time", "đúng hạn"), ("late", "trễ hẹn"), ("no_day", "")]
     )
@@ -277,15 +298,21 @@ class TestSays:
         dossier = replace(a_dossier(), status="processed", timing=timing, finished=date(2025, 6, 27))
         assert said in standing_line(dossier, TODAY)
 
-    @given(status=st.sampled_from(STATUSES), simulated=st.booleans(), due=st.none() | DAYS, today=DAYS, data=st.data())
+    @given(
+        status=st.sampled_from(get_args(Status)),
+        simulated=st.booleans(),
+        due=st.none() | DAYS,
+        today=DAYS,
+        data=st.data(),
+    )
     def test_something_whatever_the_dossier(
-        self, knowledge: Knowledge, status: str, simulated: bool, due: date | None, today: date, data: st.DataObject
+        self, knowledge: Knowledge, status: Status, simulated: bool, due: date | None, today: date, data: st.DataObject
     ) -> None:
         is_open = status in ("received", "processing")
         timings: Sequence[Timing] = ("open",) if is_open else ("early", "on_time", "late", "no_day")
         dossier = replace(
             a_dossier(),
-            status=status,  # type: ignore[arg-type]
+            status=status,
             due=due,
             within=due,
             timing=data.draw(st.sampled_from(timings)),

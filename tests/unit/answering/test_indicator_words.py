@@ -6,13 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.indicator_words import Asked, figure, read_asked
-from assistant.domain.message import Understanding
+from assistant.answering.indicator_words import Asked, figure, from_below, read_asked
+from assistant.domain.message import Entity, Understanding
 from assistant.indicators.numbers import grouped
 
 
 def asked(text: str) -> Asked:
     return read_asked(Understanding("indicator_value", 1.0, text, (), "fallback"))
+
+
+def named(text: str, period: str) -> Understanding:
+    """A question in which a period was recognised ("": none)."""
+    entities = (Entity("period", period, "2025-01-01/2025-12-31", text.index(period)),) if period else ()
+    return Understanding("indicator_rank", 1.0, text, entities, "fallback")
 
 
 class TestANumberAsTyped:
@@ -90,6 +96,33 @@ class TestWords:
     def test_name_one_field(self) -> None:
         assert asked("lĩnh vực đất đai thì sao").field == "đất đai thì sao"
         assert asked("lĩnh vực nào nhiều nhất").field is None
+
+    @pytest.mark.parametrize(
+        ("text", "period"),
+        [
+            ("top 0 phường nhiều hồ sơ nhất", ""),
+            ("tháng 3 phường nào tiếp nhận nhiều hồ sơ nhất", "tháng 3"),
+            ("tháng 13 phường nào tiếp nhận nhiều hồ sơ nhất", ""),
+            ("phường 7, phường 8 đơn vị nào nhiều nhất", ""),
+        ],
+    )
+    def test_do_not_say_how_many_with_another_number(self, text: str, period: str) -> None:
+        assert read_asked(named(text, period)).most is None
+
+    @pytest.mark.parametrize(
+        ("text", "period", "low"),
+        [
+            ("6 tháng cuối năm 2025 phường nào tiếp nhận nhiều hồ sơ nhất", "6 tháng cuối năm 2025", False),
+            ("đến cuối năm 2025 phường nào có nhiều hồ sơ trễ hạn nhất", "năm 2025", False),
+            ("đến cuối năm 2025 xếp hạng các phường", "năm 2025", False),
+            ("đến cuối năm 2025 phường nào có ít hồ sơ nhất", "năm 2025", True),
+            ("phường nào đứng cuối năm 2025", "năm 2025", True),
+            ("5 phường cuối bảng", "", True),
+            ("phường nào cao nhất", "", False),
+        ],
+    )
+    def test_say_where_a_ranking_begins(self, text: str, period: str, low: bool) -> None:
+        assert from_below(named(text, period), more_is_better=True) is low
 
     @given(st.text(max_size=300))
     def test_of_any_text_are_read_without_failing(self, text: str) -> None:

@@ -35,6 +35,10 @@ class TestImport:
         assert main(["import-dossiers", written(tmp_path, b"a,b\n1,2\n")]) == 1
         assert "Mã hồ sơ, Đơn vị, Ngày tiếp nhận" in capsys.readouterr().err
 
+    def test_refuses_a_day_to_come(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["import-dossiers", written(tmp_path, as_csv(ROW)), "--as-of", "2999-01-01"]) == 1
+        assert "sau hôm nay" in capsys.readouterr().err
+
     def test_of_a_file_that_is_not_there_fails(self, tmp_path: Path) -> None:
         assert main(["import-dossiers", str(tmp_path / "khong-co.csv")]) == 1
 

@@ -202,6 +202,12 @@ class TestAddData:
         assert "Phường 70" in printed
         assert "van-ban-quy-3-nam-2024" in said(capsys, "library", "list")
 
+    def test_calls_it_as_its_file_when_the_title_says_nothing(self, tmp_path: Path, capsys: Captured) -> None:
+        table = tmp_path / "văn_bản năm 2024.csv"
+        table.write_text("Đơn vị;Số văn bản đi\nPhường 7;1.900\n", encoding="utf-8")
+        printed = said(capsys, "library", "add-data", table, "--title", "  ", "--source", " ")
+        assert "(draft): văn bản năm 2024, 1 rows" in printed
+
     def test_takes_no_place_of_a_document(self, tmp_path: Path, capsys: Captured) -> None:
         table = tmp_path / "nam_2024.csv"
         table.write_text("Đơn vị;Số văn bản đi\nPhường 7;1.900\n", encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assistant.common.identifiers import Identifier, find_identifiers, mask
+from assistant.common.identifiers import Identifier, find_identifiers, mask, mask_within
 
 PIECES = st.sampled_from(
     [
@@ -188,6 +188,22 @@ class TestFoundAlways:
     def test_never_overlap(self, text: str) -> None:
         codes = find_identifiers(text)
         assert all(first.end <= second.start for first, second in pairwise(codes))
+
+
+class TestWordsRepeated:
+    @pytest.mark.parametrize(
+        ("text", "words", "repeated"),
+        [
+            ("phường 99 nhé", "phường 99", "phường 99"),
+            ("phường 0903 123 456 nhé", "phường 0903", "phường [phone]"),
+            ("phường 079203001234", "phường 079203001234", "phường [personal_id]"),
+            ("phường 12345678901", "phường 12345678901", "phường [number]"),
+            ("gọi 0903123456 ở phường 99", "phường 99", "phường 99"),
+        ],
+    )
+    def test_hold_no_code_nor_a_part_of_one(self, text: str, words: str, repeated: str) -> None:
+        start = text.index(words)
+        assert mask_within(text, start, start + len(words)) == repeated
 
 
 class TestMask:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.domain.working_days import (
-    FIRST_DAY,
-    LAST_DAY,
-    WorkingCalendar,
-    add_working_days,
-    is_working_day,
-    working_days_between,
-)
+from assistant.domain.working_days import CALENDAR, FIRST_DAY, LAST_DAY, WorkingCalendar, whole_days
 
-DAYS = st.dates(date(2019, 1, 1), date(2028, 12, 31))
+DAYS = st.dates(date(2019, 1, 1), date(2028, 12, 31)).map(date.toordinal)
+
+
+def between(start: date, end: date) -> int:
+    return CALENDAR.between(start.toordinal(), end.toordinal())
 
 
 class TestIsWorkingDay:
@@ -31,7 +28,7 @@ class TestIsWorkingDay:
         ],
     )
     def test_is_true(self, day: date) -> None:
-        assert is_working_day(day)
+        assert CALENDAR.is_working_day(day.toordinal())
 
     @pytest.mark.parametrize(
         "day",
@@ -47,7 +44,7 @@ class TestIsWorkingDay:
         ],
     )
     def test_is_false(self, day: date) -> None:
-        assert not is_working_day(day)
+        assert not CALENDAR.is_working_day(day.toordinal())
 
 
 class TestAddWorkingDays:
@@ -63,33 +60,33 @@ class TestAddWorkingDays:
         ],
     )
     def test_counts_from_the_day_after(self, start: date, count: int, end: date) -> None:
-        assert add_working_days(start, count) == end
+        assert CALENDAR.add(start.toordinal(), count) == end.toordinal()
 
     def test_never_counts_back(self) -> None:
         with pytest.raises(ValueError, match="forward"):
-            add_working_days(date(2025, 3, 4), -1)
+            CALENDAR.add(date(2025, 3, 4).toordinal(), -1)
 
 
 class TestWorkingDaysBetween:
     def test_of_one_day_is_nothing(self) -> None:
-        assert working_days_between(date(2025, 3, 4), date(2025, 3, 4)) == 0
+        assert between(date(2025, 3, 4), date(2025, 3, 4)) == 0
 
     def test_leaves_a_long_holiday_out(self) -> None:
-        assert working_days_between(date(2025, 4, 24), date(2025, 5, 5)) == 5
+        assert between(date(2025, 4, 24), date(2025, 5, 5)) == 5
 
     def test_backwards_is_nothing(self) -> None:
-        assert working_days_between(date(2025, 3, 5), date(2025, 3, 4)) == 0
+        assert between(date(2025, 3, 5), date(2025, 3, 4)) == 0
 
     @given(DAYS, st.integers(1, 400))
-    def test_undoes_adding(self, start: date, count: int) -> None:
-        end = add_working_days(start, count)
-        assert is_working_day(end)
-        assert working_days_between(start, end) == count
+    def test_undoes_adding(self, start: int, count: int) -> None:
+        end = CALENDAR.add(start, count)
+        assert CALENDAR.is_working_day(end)
+        assert CALENDAR.between(start, end) == count
 
     @given(DAYS, st.integers(0, 900))
-    def test_counts_each_day_once(self, start: date, length: int) -> None:
-        days = [start + timedelta(days=number) for number in range(1, length + 1)]
-        assert working_days_between(start, start + timedelta(days=length)) == sum(map(is_working_day, days))
+    def test_counts_each_day_once(self, start: int, length: int) -> None:
+        days = range(start + 1, start + length + 1)
+        assert CALENDAR.between(start, start + length) == sum(map(CALENDAR.is_working_day, days))
 
 
 class TestWorkingCalendar:
@@ -104,3 +101,10 @@ class TestWorkingCalendar:
         asked = [calendar.is_working_day(middle), calendar.is_working_day(later), calendar.is_working_day(earlier)]
         assert asked == [True, True, False]
         assert calendar.between(earlier, later) == WorkingCalendar().between(earlier, later)
+
+
+@pytest.mark.parametrize(
+    ("days", "hours", "whole"), [(0, 0, 0), (5, 0, 5), (2.5, 0, 3), (0, 8, 1), (0, 9, 2), (0, 1, 1)]
+)
+def test_a_limit_is_whole_days(days: float, hours: float, whole: int) -> None:
+    assert whole_days(days, hours) == whole

@@ -37,6 +37,7 @@ ROW = {
     "Kênh nộp": "Trực tuyến",
     "Lệ phí": "8.000",
     "Thanh toán trực tuyến": "x",
+    "Kết quả là giấy tờ": "1",
     "Có kết quả điện tử": "1",
     "Số hóa thành phần": "1",
     "Số hóa kết quả": "1",

@@ -50,6 +50,11 @@ class TestReport:
         named = [warning for warning in report.warnings if "Đã định danh" in warning or "Số điện thoại" in warning]
         assert len(named) == len(report.warnings) == 2
 
+    def test_warns_when_nobody_tells_whether_a_result_is_due(self, store: SqlDossiers) -> None:
+        (warning,) = taken_in(store, as_csv(without(ROW, "Kết quả là giấy tờ"))).warnings
+        assert "Kết quả là giấy tờ" in warning
+        assert "tỷ lệ cấp kết quả điện tử" in warning
+
     def test_of_a_whole_export_warns_of_nothing(self, store: SqlDossiers) -> None:
         assert taken_in(store, as_csv(ROW)).warnings == ()
 
@@ -81,6 +86,12 @@ class TestRegister:
         register = taken_in(store, as_csv(ROW), as_of=date(2025, 7, 31)).register
         assert register is not None
         assert register.as_of == date(2025, 7, 31)
+
+    def test_is_never_as_of_a_day_to_come(self, store: SqlDossiers) -> None:
+        before = taken_in(store, as_csv(ROW), as_of=date(2025, 9, 1)).register  # this very day
+        with pytest.raises(DocumentRefused) as error:
+            taken_in(store, as_csv(a_row(2)), as_of=date(2025, 9, 2), replace=True)
+        assert (error.value.code, store.register()) == ("future_as_of", before)
 
     def test_never_goes_back_in_time(self, store: SqlDossiers) -> None:
         taken_in(store, as_csv(ROW), as_of=date(2025, 8, 31))

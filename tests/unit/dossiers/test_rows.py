@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.adapters.sql.tables import dossiers
-from assistant.domain.dossier import EARLY, NO_DAY, OPEN, OPEN_TIMING, Dossier, fact_digest
+from assistant.domain.dossier import EARLY, NO_DAY, ON_TIME, OPEN, OPEN_TIMING, Dossier, fact_digest
 from assistant.domain.procedure import HandlingTime
 from assistant.dossiers.checks import RowRefused
 from assistant.dossiers.columns import layout_of
@@ -119,6 +119,14 @@ class TestStatus:
         made = read(row)
         assert (made.finished, made.timing) == (date(2025, 7, 7).toordinal(), EARLY)
 
+    def test_supplement_without_a_day_takes_that_of_the_update(self) -> None:
+        made = read(a_row(Trạng_thái="Yêu cầu bổ sung", Ngày_kết_thúc_xử_lý="", Ngày_trả=""))
+        assert (made.finished, made.timing) == (date(2025, 7, 8).toordinal(), ON_TIME)
+
+    def test_wait_may_end_with_the_dossier(self) -> None:
+        waited = {"Ngày yêu cầu bổ sung": "04/07/2025", "Ngày bổ sung xong": "07/07/2025 15:30"}
+        assert read({**ROW, **waited}).timing == EARLY
+
 
 class TestKnowledge:
     def test_fills_in_name_field_limit_and_result(self) -> None:
@@ -151,7 +159,7 @@ class TestNationalFields:
             ("MaCSDL", "1", {"identified"}),
             ("DuocLayTuKhoDMQG", "1", {"reused", "shared"}),
             ("MaKetQua", "KQ.01", {"shared"}),
-            ("DuongDanTepTinKetQua", "https://dichvucong.example/kq.pdf", {"electronic_result", "result_due"}),
+            ("DuongDanTepTinKetQua", "https://dichvucong.example/kq.pdf", set()),  # is a result due? nobody tells
             ("HoSoCoThanhPhanSoHoa", "1", set()),  # the result is not digitised
         ],
     )
@@ -159,6 +167,10 @@ class TestNationalFields:
         made = read({**NATIONAL, column: cell})._asdict()
         names = Dossier._fields[Dossier._fields.index("paid_online") : Dossier._fields.index("phone_digest")]
         assert {name for name in names if made[name]} == flags
+
+    def test_tell_an_electronic_result_where_one_is_due(self) -> None:
+        made = read({**NATIONAL, "MaTTHC": "1.001193", "DuongDanTepTinKetQua": "kq.pdf"}, FACTS)
+        assert (made.result_due, made.electronic_result) == (1, 1)
 
     def test_tell_that_parts_and_result_are_digital(self) -> None:
         made = read({**NATIONAL, "HoSoCoThanhPhanSoHoa": "1", "DuongDanTepTinKetQua": "kq.pdf"})
@@ -194,10 +206,27 @@ class TestRefused:
             ({"Đã_định_danh": "có lẽ"}, "identified"),
             ({"Lĩnh_vực": "a" * 161}, "field"),
             ({"Cập_nhật_lúc": "2025-10-01 08:00"}, "updated"),
+            ({**NEVER_ENDED, "Trạng_thái": "Yêu cầu bổ sung", "Cập_nhật_lúc": ""}, "requested"),
         ],
     )  # fmt: skip
     def test_names_the_cell(self, changed: dict[str, str], field: str) -> None:
         assert refused(**changed) == field
+
+    @pytest.mark.parametrize(
+        ("requested", "completed"),
+        [
+            ("24/07/2025", "28/08/2025"),
+            ("24/07/2025 09:00", "25/07/2025 15:31"),
+            ("24/07/2025", "23/07/2025"),
+            ("24/07/2025 09:00", "24/07/2025 08:59"),
+        ],
+        ids=["days after the end", "a minute after the end", "a day before its beginning", "a minute before it"],
+    )
+    def test_wait_outside_of_the_dossier_names_its_end(self, requested: str, completed: str) -> None:
+        late = a_row(Ngày_kết_thúc_xử_lý="25/07/2025 15:30", Ngày_trả="", Trạng_thái="Đã xử lý", Cập_nhật_lúc="")
+        with pytest.raises(RowRefused) as error:
+            read({**late, "Ngày yêu cầu bổ sung": requested, "Ngày bổ sung xong": completed})
+        assert error.value.field == "completed"
 
     def test_row_leaves_no_trace_in_the_days_seen(self) -> None:
         own = reader(ROW)

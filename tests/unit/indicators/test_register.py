@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from assistant.adapters.memory_register import MemoryRegisterCounts
-from assistant.domain.dossier import OPEN, Dossier
-from assistant.domain.indicator import RegisterState
+from assistant.domain.indicator import Dimension, RegisterCount, RegisterState
 from assistant.domain.principal import Principal
 from assistant.indicators.engine import IndicatorEngine
 from assistant.indicators.register import Register
 from assistant.indicators.result import NoPermission
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.period_label import period_label
-from tests.builders import LEADER, an_official
+from tests.builders import LEADER, NINE_MONTHS, a_cell, a_dossier, an_official
 
 STATE = RegisterState("Sổ thử", True, date(2025, 1, 2), date(2026, 3, 20), 6, 1)
 MERGED = date(2025, 7, 1)
-
-
-def a_dossier(unit: str, received: date, finished: date | None, due: date, **more: object) -> Dossier:
-    timing = 0 if finished is None else 1 if finished < due else 2 if finished == due else 3
-    values: dict[str, object] = dict.fromkeys(Dossier._fields, 0)
-    values |= {"code": f"{unit}-{received}", "unit": unit, "field": "Hộ tịch", "procedure": "1.001193", "channel": 1}
-    values |= {"received": received.toordinal(), "due": due.toordinal(), "within": due.toordinal(), "timing": timing}
-    values |= {"finished": finished.toordinal() if finished else OPEN, "returned": OPEN, **more}
-    return Dossier(**values)  # type: ignore[arg-type]
 
 
 DOSSIERS = [
@@ -161,6 +153,52 @@ class TestMergedWards:
         new, _ = engine.by_unit("ho_so_tiep_nhan", LEADER, YEAR_2026)
         assert {result.unit for result in old} == {"phuong-8", "phuong-9"}
         assert {result.unit for result in new} == {"phuong-tam-thang", "phuong-rach-dua"}
+
+
+class TestSideBySide:
+    def test_what_is_made_up_does_not_push_a_printed_number_aside(self, knowledge: Knowledge) -> None:
+        """However many more wards the simulated register has."""
+        cell = a_cell("ho_so_tiep_nhan", "phuong-8", 7, dataset="bang")
+        dataset = replace(next(iter(knowledge.tables.datasets.values())), id="bang", period=NINE_MONTHS)
+        tables = replace(knowledge.tables, datasets={"bang": dataset}, observations=(cell,))
+        register = Register(MemoryRegisterCounts(DOSSIERS, STATE), knowledge.units)
+        results, _ = IndicatorEngine(tables, knowledge.units, register).by_unit("ho_so_tiep_nhan", LEADER)
+        assert [(result.unit, result.value) for result in results] == [("phuong-8", 7)]
+
+
+class CountedQuestions(MemoryRegisterCounts):
+    """Remembers which periods it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(DOSSIERS, STATE)
+        self.asked: list[date] = []
+
+    def counts(
+        self,
+        wanted: Sequence[RegisterCount],
+        first: date,
+        last: date,
+        *,
+        by: Sequence[Dimension],
+        units: Sequence[str] | None = None,
+    ) -> Mapping[tuple[str, ...], tuple[int, ...]]:
+        self.asked.append(last)
+        return super().counts(wanted, first, last, by=by, units=units)
+
+
+class TestMemory:
+    def test_keeps_the_periods_that_are_asked_for_again_and_again(self, knowledge: Knowledge) -> None:
+        counts = CountedQuestions()
+        register, metric = Register(counts, knowledge.units), knowledge.tables.metrics["ho_so_tiep_nhan"]
+        often = register.dataset(None, Q1_2025)
+        assert often is not None
+        for number in range(100):
+            other = register.dataset(None, (date(2025, 1, 1), date(2025, 4, 1) + timedelta(days=number)))
+            assert other is not None
+            for dataset in (often, other):
+                register.ask([metric], dataset)
+        assert counts.asked.count(Q1_2025[1]) == 1
+        assert len(counts.asked) == 101
 
 
 class TestPermission:

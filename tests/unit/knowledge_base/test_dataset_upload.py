@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from assistant.domain.answer import PeriodReference
 from assistant.domain.indicator import DataSource
+from assistant.knowledge_base import dataset_upload
 from assistant.knowledge_base.dataset_cells import CellValue, column_style, read_value
 from assistant.knowledge_base.dataset_period import period_label, read_period
 from assistant.knowledge_base.dataset_upload import DatasetUpload, ReadDataset, read_dataset
@@ -120,7 +121,18 @@ class TestColumns:
             read("A\n5\n", mapping)
         assert refused.value.code == "no_columns"
 
-    @pytest.mark.parametrize("text", ["{", "[]", '"a"', '{"columns": {"a": "unit"}, "units": {"x": 1}}', "[" * 9999])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "{",
+            "[]",
+            '"a"',
+            r'{"\ud800": "unit"}',
+            r'{"columns": {}, "units": {"x": "\ud800"}}',
+            '{"columns": {"a": "unit"}, "units": {"x": 1}}',
+            "[" * 9999,
+        ],
+    )
     def test_a_mapping_that_is_none(self, knowledge: Knowledge, text: str) -> None:
         with pytest.raises(DocumentRefused) as refused:
             _with_mapping(knowledge, text)
@@ -349,6 +361,15 @@ class TestTheDraft:
             read(",".join(mapping) + "\n" + "Phường 7,1,2,a,a,,,,,,\n" * 19_000, mapping)
         assert refused.value.code == "too_large"
 
+    def test_too_many_numbers_are_refused(self, read: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        table = "Đơn vị,Số văn bản đi,Số văn bản đến\nPhường 7,5,6\nPhường 8,7,8\n"
+        monkeypatch.setattr(dataset_upload, "MOST_NUMBERS", 4)
+        assert len(read(table).table.rows) == 4
+        monkeypatch.setattr(dataset_upload, "MOST_NUMBERS", 3)
+        with pytest.raises(DocumentRefused) as refused:
+            read(table)
+        assert (refused.value.code, "quá 3 số" in refused.value.reason) == ("too_large", True)
+
     def test_survives_being_kept_as_json(self, read: Any) -> None:
         table = read("Đơn vị,Số văn bản đi\nPhường 7,5\nPhường 8,\n").table
         assert from_content("dataset", json.loads(json.dumps(as_content(table)))) == table
@@ -401,7 +422,7 @@ class TestThePeriod:
         assert (found.end, found.label) == (date(2024, 10, 10), "năm 2024 (đến 10/10)")
 
     def test_any_days_have_a_label(self) -> None:
-        assert period_label(date(2024, 1, 5), date(2024, 2, 7)) == "từ ngày 05/01/2024 đến ngày 07/02/2024"
+        assert period_label(date(2024, 1, 5), date(2024, 2, 7)) == "từ 05/01/2024 đến 07/02/2024"
 
     @pytest.mark.parametrize(
         ("first", "last", "text", "code"),

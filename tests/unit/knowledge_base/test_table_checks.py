@@ -11,6 +11,8 @@ from assistant.domain.unit import Unit, UnitRegistry
 from assistant.knowledge_base.cell_checks import Disagreement
 from assistant.knowledge_base.check_report import MARK, PAGE, check_list, with_list
 from assistant.knowledge_base.knowledge import Knowledge
+from assistant.knowledge_base.printed_numbers import numbers_in, readings
+from assistant.knowledge_base.repeated_numbers import MOST_NAMED
 from assistant.knowledge_base.table_checks import check
 from assistant.knowledge_base.table_relations import NO_RELATIONS, Head, MadeOf, Place, Relations, WholeOf
 from assistant.knowledge_base.tables import IndicatorTables
@@ -171,6 +173,28 @@ class TestTwoPlaces:
         assert [one.kind for one in both] == ["repeated", "repeated"]
         assert "Số more (dòng 1)" in both[0].sentence
 
+    def test_one_number_everywhere_names_a_few_places(self) -> None:
+        metrics = tuple(a_metric(f"m{number}") for number in range(20))
+        units = tuple(a_unit(f"xa-{number}") for number in range(20))
+        cells = [
+            replace(a_cell(metric.id, unit.id, 4887), locator=f"cột {metric.id}, {unit.id}")
+            for unit in units
+            for metric in metrics
+        ]
+        every = found(*cells, metrics=metrics, units=units)
+        assert [one.kind for one in every] == ["repeated"] * 400
+        assert {one.sentence.count(" (cột ") for one in every} == {MOST_NAMED}
+        assert all("và ở những chỗ khác" in one.sentence for one in every)
+
+    def test_of_other_places_only_those_of_another_cell_count(self) -> None:
+        beside = [replace(a_cell(f"m{number}", "xa-1", 4887), locator=f"ô (số {number})") for number in range(9)]
+        away = replace(a_cell("m9", "xa-1", 4887), locator="nơi khác")
+        every = found(*beside, away, metrics=tuple(a_metric(f"m{number}") for number in range(10)))
+        assert [one.kind for one in every] == ["repeated"] * 10
+        assert all(
+            "Số m9 (nơi khác)" in one.sentence and "ô" not in one.sentence.partition("(")[2] for one in every[:9]
+        )
+
     def test_small_numbers_repeat_by_chance(self) -> None:
         assert kinds(a_cell("part", "xa-1", 62), a_cell("more", "xa-1", 62, dataset="b"), metrics=METRICS[:5]) == []
 
@@ -211,6 +235,21 @@ class TestACell:
     @pytest.mark.parametrize("printed", ["421.62", "09", "00"])
     def test_malformed(self, printed: str) -> None:
         assert kinds(a_cell("part", "xa-1", float(printed), printed=printed)) == ["malformed"]
+
+    @pytest.mark.parametrize(
+        ("text", "numbers"),
+        [
+            ("1 867", ("1 867",)),
+            ("1\u00a0645\u00a0157 hồ sơ", ("1\u00a0645\u00a0157",)),
+            ("12 3456", ("12", "3456")),
+            ("1 867,5", ("1", "867,5")),
+            ("1.867/12 345", ("1.867", "12 345")),
+            ("4 quý, 12 tháng", ("4", "12")),
+        ],
+    )
+    def test_numbers_are_found_as_they_are_read(self, text: str, numbers: tuple[str, ...]) -> None:
+        assert numbers_in(text) == numbers
+        assert all(readings(number) for number in numbers)
 
     def test_malformed_beside_a_rate(self) -> None:
         cell = a_cell("rate-only", "xa-1", 80, printed="80% (421.62/527.025)", of=(421.62, 527025))
