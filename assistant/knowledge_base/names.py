@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.common.gazetteer import Name, save_names
 from assistant.common.places import gazetteer_file
@@ -32,7 +33,12 @@ def write_names(knowledge: Knowledge) -> None:
 def _forms(name: Name) -> Iterator[Name]:
     yield name
     if has_short_forms(name.phrase):
-        yield replace(name, phrase=understand_text(name.phrase))
+        yield replace(name, phrase=_understood(name.phrase))
+
+
+@lru_cache(maxsize=16_384)  # a publication changes a few of the ten thousand phrases
+def _understood(phrase: str) -> str:
+    return understand_text(phrase)
 
 
 def _names(knowledge: Knowledge) -> Iterator[Name]:

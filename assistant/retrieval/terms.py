@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.common.text import fold, tokens
@@ -33,13 +34,16 @@ def terms(text: str) -> list[str]:
     unaccented questions nearly as good as accented ones.
     """
     accented = [number(token) for token in tokens(text)]
-    folded = [fold(token) for token in accented]
+    folded = [_fold(token) for token in accented]
     return [
         *accented,
         *_pairs(accented),
         *(_FOLDED + token for token in folded),
         *(_FOLDED + pair for pair in _pairs(folded)),
     ]
+
+
+_fold = lru_cache(maxsize=65_536)(fold)  # a language has few syllables, passages repeat them by the million
 
 
 def kind_of(term: str) -> TermKind:
