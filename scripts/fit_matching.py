@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -30,6 +31,7 @@ from assistant.common.understood import understand_text
 from assistant.evaluation.abstention import Asked, asked_questions, names_said, ready_matcher
 from assistant.evaluation.nlu import read_examples
 from assistant.knowledge_base.asked import ASKED_EXAMPLES, FITTING
+from assistant.retrieval.embedding import Embedder, Vectors
 from assistant.retrieval.fitted import FITTED, fitted
 from assistant.retrieval.procedure_matching import ProcedureMatcher
 from assistant.settings import Settings
@@ -45,8 +47,26 @@ _RANKING_PENALTY = 0.01
 _EVIDENCE_STRENGTH = 0.1  # C of the regression
 
 
+class _Remembering:
+    """A sentence model that reads a question once, however often it is asked."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._known: dict[str, Vectors] = {}
+        self.name, self.dimension, self.ready = embedder.name, embedder.dimension, embedder.ready
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        for text in texts:
+            if text not in self._known:
+                self._known[text] = self._embedder.queries([text])[0]
+        return np.stack([self._known[text] for text in texts])
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        return self._embedder.passages(texts)
+
+
 def main() -> None:
-    matcher, gazetteer = ready_matcher(Settings())
+    matcher, gazetteer = ready_matcher(Settings(), _Remembering)
     asked = [*asked_questions(FITTING, gazetteer), *_named(matcher, gazetteer)]
     content = {
         "made": f"scripts/fit_matching.py, {date.today()}, {len(asked)} questions of quality/fitting.jsonl and nlu_data/train"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from assistant.domain.errors import SearchUnavailable
 from assistant.evaluation.files import json_lines
 from assistant.knowledge_base.knowledge import load_knowledge
 from assistant.knowledge_base.names import gazetteer_names
+from assistant.retrieval.embedding import Embedder
 from assistant.retrieval.procedure_matching import ProcedureMatcher
 from assistant.settings import Settings
 
@@ -45,8 +46,13 @@ class Judged:
     evidence: float
 
 
-def ready_matcher(settings: Settings) -> tuple[ProcedureMatcher, Gazetteer]:
+def ready_matcher(
+    settings: Settings, around: Callable[[Embedder], Embedder] = lambda embedder: embedder
+) -> tuple[ProcedureMatcher, Gazetteer]:
     """Returns the matcher over the shipped knowledge with its sentence model loaded, and the names of that knowledge; blocking.
+
+    Args:
+        around: what stands between the matcher and the sentence model.
 
     Raises:
         SearchUnavailable: there is no sentence model.
@@ -55,8 +61,8 @@ def ready_matcher(settings: Settings) -> tuple[ProcedureMatcher, Gazetteer]:
     embedder = build_embedder(settings)
     if embedder is None:
         raise SearchUnavailable("the sentence model is missing: run 'make setup'")
-    search = EditionMaker(settings, embedder, build_first=True).search(knowledge)
     embedder.load_in_background().join()
+    search = EditionMaker(settings, around(embedder), build_first=True).search(knowledge)
     return procedure_matcher(knowledge, search), Gazetteer(gazetteer_names(knowledge))
 
 
