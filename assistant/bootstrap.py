@@ -15,6 +15,7 @@ from assistant import __version__
 from assistant.adapters.memory import MemoryJournal, MemorySearch, NoDialogue
 from assistant.adapters.memory_dossiers import MemoryDossierLookup
 from assistant.adapters.memory_inbox import MemoryInbox, MemoryTalks
+from assistant.adapters.memory_pins import MemoryPins
 from assistant.adapters.rasa_dialogue import RasaDialogue
 from assistant.adapters.sql.database import migrate, open_blocking, open_database
 from assistant.adapters.sql.dossier_lookup import SqlDossierLookup
@@ -23,6 +24,7 @@ from assistant.adapters.sql.inbox import SqlInbox, SqlTalks
 from assistant.adapters.sql.journal import SqlJournal
 from assistant.adapters.sql.library import SqlLibrary
 from assistant.adapters.sql.people import SqlPeople
+from assistant.adapters.sql.pins import SqlPins
 from assistant.adapters.sql.register_counts import SqlRegisterCounts
 from assistant.adapters.sql.zalo_tokens import zalo_tokens_of
 from assistant.adapters.zalo import ZaloApi
@@ -49,7 +51,7 @@ from assistant.pipeline.assistant import Assistant
 from assistant.pipeline.edition import Edition
 from assistant.pipeline.editions import Editions
 from assistant.pipeline.guard import Guard
-from assistant.ports import Dialogue, DossierLookup, Inbox, Journal, PassageSearch, People, RegisterCounts, Talks
+from assistant.ports import Dialogue, DossierLookup, Inbox, Journal, PassageSearch, People, Pins, RegisterCounts, Talks
 from assistant.rasa_model import rasa_model
 from assistant.retrieval.embedding import Embedder, SentenceTransformersEmbedder
 from assistant.retrieval.index import SearchIndex, build, content_digest
@@ -82,6 +84,7 @@ class Application:
     embedder: SentenceTransformersEmbedder | None
     inbox: Inbox = field(default_factory=MemoryInbox)
     talks: Talks = field(default_factory=MemoryTalks)
+    pins: Pins = field(default_factory=MemoryPins)
     telegram: TelegramBot | None = None
     zalo: ZaloApi | None = None
 
@@ -132,6 +135,7 @@ def build_application(settings: Settings) -> Application:
         embedder=embedder,
         inbox=SqlInbox(engine),
         talks=SqlTalks(engine, settings.dossier_key),
+        pins=SqlPins(engine),
         telegram=build_telegram(settings),
         zalo=build_zalo(settings, engine),
     )
@@ -270,6 +274,7 @@ def build_edition(
         splitter=QuestionSplitter(rules.gazetteer),
         answering=answering,
         sources=Sources(search, engine, knowledge.procedures),
+        indicators=engine,
     )
 
 

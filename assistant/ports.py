@@ -131,6 +131,26 @@ class KeptTurn:
     first: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SaidTurn:
+    """A turn as it is shown again: what the person said, personal numbers masked, and what was answered."""
+
+    turn_id: str
+    asked_at: datetime
+    own_words: str
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True)
+class TalkBegun:
+    """A conversation in a list: its first question tells which it was."""
+
+    conversation_id: str
+    last_at: datetime
+    first_words: str
+    turns: int
+
+
 class Journal(Protocol):
     """Keeps conversations and every turn with what it was answered from."""
 
@@ -151,8 +171,44 @@ class Journal(Protocol):
     async def turn(self, turn_id: str, principal: Principal) -> KeptTurn | None:
         """Returns a turn of this person's; a citizen's turn opens to whoever holds its id. None when there is no such turn."""
 
+    async def said(self, turn_id: str, principal: Principal) -> SaidTurn | None:
+        """Returns one turn of a signed-in person, None when this person has none of that id."""
+
+    async def talk(self, conversation_id: str, principal: Principal) -> tuple[SaidTurn, ...]:
+        """Returns the turns of a conversation of a signed-in person, oldest first; none of anybody else's."""
+
+    async def talks(self, principal: Principal, channel: str, *, limit: int) -> tuple[TalkBegun, ...]:
+        """Returns the conversations a signed-in person had on a channel and asked something in, newest first."""
+
     async def forget_before(self, moment: datetime) -> int:
         """Deletes conversations whose last turn is older; returns how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A question on a person's board; its answer is computed each time the board is opened.
+
+    Attributes:
+        question: in the person's own words.
+        asked: what was understood, and the topic it was asked in.
+    """
+
+    id: str
+    question: str
+    asked: Turn
+
+
+class Pins(Protocol):
+    """The boards of those who have signed in."""
+
+    async def of(self, person_id: str) -> tuple[Pin, ...]:
+        """Returns a person's pins, the first pinned first."""
+
+    async def add(self, person_id: str, pin: Pin) -> None:
+        """Pins a question; one that is there already, under whatever id, stays as it is."""
+
+    async def remove(self, person_id: str, pin_id: str) -> bool:
+        """Takes one off; False when this person has none of that id."""
 
 
 class People(Protocol):
@@ -166,12 +222,18 @@ class People(Protocol):
             TooManyAttempts: the account is locked for a while.
         """
 
-    async def principal_of(self, token: str) -> Principal:
+    async def principal_of(self, token: str, *, idle_s: int | None = None) -> Principal:
         """Returns whose token it is.
 
+        Args:
+            idle_s: ends the session of a browser that was not used for so long; None: as long as the token lives.
+
         Raises:
-            NotSignedIn: unknown, expired or withdrawn.
+            NotSignedIn: unknown, expired, idle or withdrawn.
         """
+
+    async def sign_out(self, token: str) -> None:
+        """Withdraws a token; nothing happens when there is none."""
 
     async def add(self, principal: Principal, password: str) -> None:
         """Creates an account; `principal.name` is the name to sign in with.

@@ -34,8 +34,8 @@ def common_files() -> Iterable[Path]:
 
 
 def fingerprint(files: Iterable[Path]) -> str:
-    """Returns a digest over names and contents, the same in any order."""
+    """Returns a digest over names and contents, the same in any order and wherever the folders are."""
     total = hashlib.sha256()
-    for path in sorted(files):
-        total.update(path.name.encode() + b"\0" + path.read_bytes())
+    for name, content in sorted((path.name, path.read_bytes()) for path in files):
+        total.update(name.encode() + b"\0" + content)
     return total.hexdigest()[:12]

@@ -6,15 +6,16 @@ import hmac
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from assistant.common.text import tokens
+from assistant.common.identifiers import mask
+from assistant.common.text import normalise, tokens
 from assistant.domain.errors import DialogueUnavailable, NotSignedIn, TooManyAttempts, UnknownConversation
 from assistant.domain.message import IncomingMessage, Question, Reply, Topic, Turn
 from assistant.domain.passage import QUOTED, Hit, Passage, PassageKind
 from assistant.domain.principal import CITIZEN, Principal
 from assistant.domain.report import FieldReport
-from assistant.ports import Conversation, KeptTurn
+from assistant.ports import Conversation, KeptTurn, SaidTurn, TalkBegun
 
 
 class NoDialogue:
@@ -32,6 +33,7 @@ class MemoryJournal:
     def __init__(self) -> None:
         self._conversations: dict[str, tuple[Conversation, datetime]] = {}
         self._kept: dict[str, tuple[str, KeptTurn]] = {}
+        self._said: dict[str, list[SaidTurn]] = {}
         self.turns: list[tuple[IncomingMessage, Turn]] = []
 
     async def open(self, conversation_id: str | None, principal: Principal, channel: str) -> Conversation:
@@ -53,12 +55,33 @@ class MemoryJournal:
             reply.conversation_id,
             KeptTurn(turn, now, conversation.owner is None, message.channel, conversation.turns == 0),
         )
+        said = SaidTurn(reply.turn_id, now, mask(normalise(message.text)), turn)
+        self._said.setdefault(reply.conversation_id, []).append(said)
         self.turns.append((message, turn))
 
     async def turn(self, turn_id: str, principal: Principal) -> KeptTurn | None:
         conversation_id, kept = self._kept.get(turn_id, ("", None))
         known = self._conversations.get(conversation_id)
         return kept if known is not None and known[0].owner in (None, principal.id) else None
+
+    async def said(self, turn_id: str, principal: Principal) -> SaidTurn | None:
+        conversation_id, _ = self._kept.get(turn_id, ("", None))
+        return next((said for said in await self.talk(conversation_id, principal) if said.turn_id == turn_id), None)
+
+    async def talk(self, conversation_id: str, principal: Principal) -> tuple[SaidTurn, ...]:
+        return tuple(said for said in self._said.get(conversation_id, ()) if self._is_of(conversation_id, principal))
+
+    async def talks(self, principal: Principal, channel: str, *, limit: int) -> tuple[TalkBegun, ...]:
+        own = [
+            TalkBegun(key, said[-1].asked_at, said[0].own_words, len(said))
+            for key, said in self._said.items()
+            if self._is_of(key, principal) and self._kept[said[0].turn_id][1].channel == channel
+        ]
+        return tuple(sorted(own, key=lambda talk: talk.last_at, reverse=True)[:limit])
+
+    def _is_of(self, conversation_id: str, principal: Principal) -> bool:
+        known = self._conversations.get(conversation_id)
+        return known is not None and principal.id is not None and known[0].owner == principal.id
 
     async def forget_before(self, moment: datetime) -> int:
         old = [key for key, (_, last_at) in self._conversations.items() if last_at < moment]
@@ -96,7 +119,7 @@ class MemoryPeople:
 
     def __init__(self) -> None:
         self._accounts: dict[str, _Account] = {}
-        self._tokens: dict[str, Principal] = {}
+        self._tokens: dict[str, tuple[Principal, datetime]] = {}
 
     async def sign_in(self, name: str, password: str) -> tuple[str, int, Principal]:
         account = self._accounts.get(name)
@@ -108,14 +131,21 @@ class MemoryPeople:
             raise NotSignedIn(name)
         account.failures = 0
         token = secrets.token_urlsafe(32)
-        self._tokens[token] = account.principal
+        self._tokens[token] = account.principal, datetime.now(UTC)
         return token, 3600, account.principal
 
-    async def principal_of(self, token: str) -> Principal:
-        try:
-            return self._tokens[token]
-        except KeyError as error:
-            raise NotSignedIn("token") from error
+    async def principal_of(self, token: str, *, idle_s: int | None = None) -> Principal:
+        known, now = self._tokens.get(token), datetime.now(UTC)
+        if known is None:
+            raise NotSignedIn("token")
+        if idle_s is not None and now - known[1] > timedelta(seconds=idle_s):
+            await self.sign_out(token)
+            raise NotSignedIn("idle")
+        self._tokens[token] = known[0], now
+        return known[0]
+
+    async def sign_out(self, token: str) -> None:
+        self._tokens.pop(token, None)
 
     async def add(self, principal: Principal, password: str) -> None:
         if principal.name in self._accounts:

@@ -20,6 +20,7 @@ class Office:
         root_unit: id of the unit whose people use the officials' part.
         hours: one line a rule ("Thứ Hai – thứ Sáu: 7 giờ 30 – 11 giờ 30, 13 giờ – 17 giờ").
         colours: CSS colour by role; "primary" at least.
+        official_suggestions: questions about numbers, for those who have signed in.
         unchecked: keys that nobody has confirmed yet.
     """
 
@@ -35,6 +36,7 @@ class Office:
     email: str | None
     colours: dict[str, str]
     suggestions: tuple[Suggestion, ...]
+    official_suggestions: tuple[str, ...]
     disclosure: str
     as_of: date
     unchecked: tuple[str, ...]

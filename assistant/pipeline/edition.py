@@ -7,6 +7,7 @@ from datetime import date
 
 from assistant.answering.answering import Answering
 from assistant.answering.sources import Sources
+from assistant.indicators.engine import IndicatorEngine
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.ports import PassageSearch
 from assistant.understanding.rules import RuleUnderstanding
@@ -30,3 +31,4 @@ class Edition:
     splitter: QuestionSplitter
     answering: Answering
     sources: Sources
+    indicators: IndicatorEngine

@@ -25,13 +25,16 @@ from assistant.events import log
 from assistant.knowledge_base.ingest.safety import MAX_FILE_MB
 from assistant.web import operations, rasa_actions, webhooks, zalo_webhook
 from assistant.web.api import answers, dossier_lookup, dossiers, indicators, knowledge, messages, people, public
+from assistant.web.desk import sign_in
 from assistant.web.errors import add_error_handlers
 from assistant.web.headers import SecurityHeaders
 from assistant.web.limits import LimitBody
+from assistant.web.officials import board, reports, talk
 from channels.registry import build_channels
 
 _LARGEST_UPLOAD = MAX_FILE_MB * 2**20 + 64 * 1024  # bytes; the file and the fields around it
-_CITIZEN = Path(__file__).parent / "static" / "citizen"
+_STATIC = Path(__file__).parent / "static"
+_CITIZEN = _STATIC / "citizen"
 
 
 def create_app(application: Application) -> FastAPI:
@@ -75,6 +78,9 @@ def create_app(application: Application) -> FastAPI:
     api = (messages, answers, people, public, knowledge, indicators, dossiers, dossier_lookup)
     for part in (*api, operations, rasa_actions, webhooks, zalo_webhook):
         app.include_router(part.router)
+    for pages in (sign_in, talk, board, reports):
+        app.include_router(pages.router)
+    app.mount("/static/desk", _Files(directory=_STATIC / "desk"), name="desk")
     app.mount("/static/citizen", _Files(directory=_CITIZEN), name="citizen")
     app.add_api_route("/", _citizens_page, include_in_schema=False)
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -10,6 +11,7 @@ from fastapi import Depends, Request
 from assistant.bootstrap import Application
 from assistant.domain.errors import Forbidden, NotSignedIn
 from assistant.domain.principal import CITIZEN, Principal, Role
+from assistant.web.cookies import IDLE_S, session_token
 
 
 def application(request: Request) -> Application:
@@ -22,13 +24,18 @@ App = Annotated[Application, Depends(application)]
 
 
 async def principal(request: Request, app: App) -> Principal:
-    """Returns whose bearer token came along, a citizen when none did.
+    """Returns whose bearer token came along; to look at something, a browser's session does too. A citizen when neither did.
 
     Raises:
         NotSignedIn: a token came, and it is not valid.
     """
     header = request.headers.get("authorization")
+    session = (
+        session_token(request) if request.method == "GET" else None
+    )  # what changes something needs more: desk.session
     if header is None:
+        with suppress(NotSignedIn):
+            return CITIZEN if session is None else await app.people.principal_of(session, idle_s=IDLE_S)
         return CITIZEN
     scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer" or not token:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -40,45 +41,68 @@ _HTTP_CODES = {
     415: "unsupported_type",
     503: "unavailable",
 }
+_REFUSED = {"too_large": 413, "unsupported_type": 415, "wrong_type": 415, "mixed_register": 409}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a client is told about an error; `extra` joins code and sentence in the JSON."""
+
+    status: int
+    code: str
+    sentence: str
+    extra: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> JSONResponse:
+        body = {"error": {"code": self.code, "message": self.sentence, **self.extra}}
+        return JSONResponse(body, status_code=self.status, headers=self.headers)
 
 
 def error_response(status: int, code: str, **extra: Any) -> JSONResponse:
     """Returns the contract's error body; `extra` joins `code` and `message`."""
-    body = {"error": {"code": code, "message": message(f"error.{code}"), **extra}}
-    return JSONResponse(body, status_code=status)
+    return _said(status, code, **extra).as_json()
+
+
+def told(error: Exception) -> Told:
+    """Returns what is told about an error, to a program or on a page."""
+    match error:
+        case AssistantError():
+            return _ours(error)
+        case DocumentRefused():
+            return Told(_REFUSED.get(error.code, 422), error.code, error.reason)
+        case SQLAlchemyError():
+            return _said(503, "unavailable")
+        case RequestValidationError():
+            problems = error.errors()
+            fields = sorted({".".join(str(step) for step in problem["loc"][1:]) for problem in problems})
+            malformed = any(problem["type"] == "json_invalid" for problem in problems)
+            return _said(400 if malformed else 422, "invalid_request", fields=fields)
+        case HTTPException():
+            code = _HTTP_CODES.get(error.status_code, "invalid_request")
+            return _said(error.status_code, code, headers=dict(error.headers or {}))
+        case _:
+            return _said(500, "internal")
+
+
+def _said(status: int, code: str, *, headers: dict[str, str] | None = None, **extra: Any) -> Told:
+    return Told(status, code, message(f"error.{code}"), extra, headers or {})
 
 
 def add_error_handlers(app: FastAPI) -> None:
     """Registers the table."""
 
     @app.exception_handler(AssistantError)
-    async def ours(request: Request, error: AssistantError) -> JSONResponse:
-        return _ours(error)
-
     @app.exception_handler(DocumentRefused)
-    async def refused(request: Request, error: DocumentRefused) -> JSONResponse:
-        status = {"too_large": 413, "unsupported_type": 415, "wrong_type": 415, "mixed_register": 409}.get(
-            error.code, 422
-        )
-        return JSONResponse({"error": {"code": error.code, "message": error.reason}}, status_code=status)
+    @app.exception_handler(RequestValidationError)
+    @app.exception_handler(HTTPException)
+    async def expected(request: Request, error: Exception) -> JSONResponse:
+        return told(error).as_json()
 
     @app.exception_handler(SQLAlchemyError)
     async def store(request: Request, error: SQLAlchemyError) -> JSONResponse:
         log("store.failed", cause=type(error).__name__)
-        return error_response(503, "unavailable")
-
-    @app.exception_handler(RequestValidationError)
-    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        problems = error.errors()
-        fields = sorted({".".join(str(step) for step in problem["loc"][1:]) for problem in problems})
-        malformed = any(problem["type"] == "json_invalid" for problem in problems)
-        return error_response(400 if malformed else 422, "invalid_request", fields=fields)
-
-    @app.exception_handler(HTTPException)
-    async def http(request: Request, error: HTTPException) -> JSONResponse:
-        response = error_response(error.status_code, _HTTP_CODES.get(error.status_code, "invalid_request"))
-        response.headers.update(error.headers or {})
-        return response
+        return told(error).as_json()
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
@@ -95,34 +119,28 @@ def add_error_handlers(app: FastAPI) -> None:
         return response
 
 
-def _ours(error: AssistantError) -> JSONResponse:
+def _ours(error: AssistantError) -> Told:
     match error:
         case InvalidMessage():
-            return error_response(422, error.code, fields=["text"])
+            return _said(422, error.code, fields=["text"])
         case UnknownConversation():
-            return error_response(404, "unknown_conversation")
+            return _said(404, "unknown_conversation")
         case UnknownVersion():
-            return error_response(404, "not_found")
+            return _said(404, "not_found")
         case Forbidden():
-            return error_response(403, "forbidden")
+            return _said(403, "forbidden")
         case KnowledgeError():
-            return error_response(422, "invalid_knowledge", fields=[error.problem], line=error.line)
+            return _said(422, "invalid_knowledge", fields=[error.problem], line=error.line)
         case NotSignedIn():
-            response = error_response(401, "not_signed_in")
-            response.headers["WWW-Authenticate"] = "Bearer"
-            return response
+            return _said(401, "not_signed_in", headers={"WWW-Authenticate": "Bearer"})
         case TooManyAttempts():
-            response = error_response(429, "too_many_attempts")
-            response.headers["Retry-After"] = str(error.retry_after_s)
-            return response
+            return _said(429, "too_many_attempts", headers={"Retry-After": str(error.retry_after_s)})
         case UnknownDossier():
-            return error_response(404, "unknown_dossier")
+            return _said(404, "unknown_dossier")
         case LookupClosed():
-            response = error_response(429, "lookup_closed")
-            response.headers["Retry-After"] = str(error.retry_after_s)
-            return response
+            return _said(429, "lookup_closed", headers={"Retry-After": str(error.retry_after_s)})
         case DependencyUnavailable():
-            return error_response(503, "unavailable")
+            return _said(503, "unavailable")
         case _:
             log("request.failed", cause=type(error).__name__)
-            return error_response(500, "internal")
+            return _said(500, "internal")

@@ -8,36 +8,49 @@ import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const committed = join(root, "../assistant/web/static/citizen");
-const fresh = mkdtempSync(join(tmpdir(), "citizen-"));
-const read = (folder: string, file: string) => readFileSync(join(folder, file));
-const gzipped = (file: string) => gzipSync(read(fresh, file), { level: 9 }).length;
+const assistant = join(root, "../assistant/web");
+const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)/;
+const INLINE_STYLE_OR_HANDLER = /<style|\sstyle=|\son\w+=/;
 
-describe("the built page", () => {
+const outputs = [
+  { name: "citizen", config: "vite.config.ts", javascript: 40_000 },
+  { name: "desk", config: "vite.desk.config.ts", javascript: 90_000 }, // htmx and Chart.js
+] as const;
+
+/** Every template of the pages that the service renders itself. */
+function templates(): [string, string][] {
+  const folder = join(assistant, "templates");
+  const files = readdirSync(folder, { recursive: true }).map(String);
+  return files
+    .filter((file) => file.endsWith(".html"))
+    .map((file) => [file, readFileSync(join(folder, file)).toString()]);
+}
+
+describe.each(outputs)("what is built for $name", ({ name, config, javascript }) => {
+  const committed = join(assistant, "static", name);
+  const fresh = mkdtempSync(join(tmpdir(), `${name}-`));
+  const read = (folder: string, file: string) => readFileSync(join(folder, file));
+  const gzipped = (file: string) => gzipSync(read(fresh, file), { level: 9 }).length;
+
   beforeAll(async () => {
     // Vitest sets NODE_ENV=test, with which Preact would be built for development.
     const before = process.env.NODE_ENV;
     process.env.NODE_ENV = "production";
-    await build({ root, logLevel: "silent", build: { outDir: fresh } });
+    await build({ root, configFile: join(root, config), logLevel: "silent", build: { outDir: fresh } });
     process.env.NODE_ENV = before;
   });
   afterAll(() => rmSync(fresh, { recursive: true }));
 
-  test("is the committed one: after a change run `npm run build`", () => {
+  test("is what is committed: after a change run `npm run build`", () => {
+    expect(readdirSync(fresh)).toContain(`${name}.js`);
     expect(readdirSync(committed).sort()).toEqual(readdirSync(fresh).sort());
     for (const file of readdirSync(fresh)) {
       expect(read(committed, file).equals(read(fresh, file)), file).toBe(true);
     }
   });
 
-  test("has no inline script or style, for the strict Content-Security-Policy", () => {
-    const html = read(fresh, "index.html").toString();
-    expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/);
-    expect(html).not.toMatch(/<style|\sstyle=|\son\w+=/);
-  });
-
   test("names no other host", () => {
-    for (const file of ["index.html", "citizen.js", "citizen.css"]) {
+    for (const file of readdirSync(fresh).filter((file) => /\.(html|js|css)$/.test(file))) {
       const hosts =
         read(fresh, file)
           .toString()
@@ -50,8 +63,24 @@ describe("the built page", () => {
     }
   });
 
-  test("stays light: 40 kB of JavaScript and 15 kB of CSS, gzipped", () => {
-    expect(gzipped("citizen.js")).toBeLessThan(40_000);
-    expect(gzipped("citizen.css")).toBeLessThan(15_000);
+  test("stays light, gzipped", () => {
+    expect(gzipped(`${name}.js`)).toBeLessThan(javascript);
+    expect(gzipped(`${name}.css`)).toBeLessThan(15_000);
+  });
+});
+
+describe("the strict Content-Security-Policy", () => {
+  test("finds no inline script or style in the citizens' page", () => {
+    const html = readFileSync(join(assistant, "static/citizen/index.html")).toString();
+    expect(html).not.toMatch(INLINE_SCRIPT);
+    expect(html).not.toMatch(INLINE_STYLE_OR_HANDLER);
+  });
+
+  test("finds none in the templates either", () => {
+    expect(templates().length).toBeGreaterThan(10);
+    for (const [file, html] of templates()) {
+      expect(html, file).not.toMatch(INLINE_SCRIPT);
+      expect(html, file).not.toMatch(INLINE_STYLE_OR_HANDLER);
+    }
   });
 });

@@ -25,9 +25,13 @@ NUMBER = "079123456789"
 
 
 async def record(
-    journal: Journal, conversation: Conversation, *, turn_id: str = "t1", topic: Topic | None = None
+    journal: Journal,
+    conversation: Conversation,
+    *,
+    turn_id: str = "t1",
+    topic: Topic | None = None,
+    text: str = f"đăng ký tạm trú, số của tôi {NUMBER}",
 ) -> None:
-    text = f"đăng ký tạm trú, số của tôi {NUMBER}"
     found = (Entity("personal_id", NUMBER, NUMBER, 27),)
     understanding = Understanding("procedure_fee", 0.9, text, found, "rasa")
     turn = Turn(understanding, (Courtesy("Vâng."),), topic or Topic())
@@ -156,6 +160,82 @@ class JournalContract:
         await journal.forget_before(datetime.now(UTC) + timedelta(seconds=1))
         assert await journal.turn("t1", CITIZEN) is None
 
+    async def test_shows_a_person_a_turn_again_without_its_numbers(self, journal: Journal) -> None:
+        await record(journal, await journal.open(None, OFFICE_STAFF, "web"), turn_id="t1")
+        said = await journal.said("t1", OFFICE_STAFF)
+        assert said is not None
+        assert (said.turn_id, said.turn.answers) == ("t1", (Courtesy("Vâng."),))
+        assert said.own_words.startswith("đăng ký tạm trú, số của tôi ")
+        assert NUMBER not in said.own_words
+
+    @pytest.mark.parametrize("other", [CITIZEN, WARD_7_STAFF, LEADER])
+    async def test_shows_a_turn_to_nobody_else(self, journal: Journal, other: Principal) -> None:
+        begun = await journal.open(None, OFFICE_STAFF, "web")
+        await record(journal, begun, turn_id="t1")
+        assert await journal.said("t1", other) is None
+        assert await journal.talk(begun.id, other) == ()
+        assert await journal.talks(other, "web", limit=9) == ()
+
+    @pytest.mark.parametrize("who", [CITIZEN, OFFICE_STAFF])
+    async def test_shows_a_citizens_turn_to_nobody(self, journal: Journal, who: Principal) -> None:
+        begun = await journal.open(None, CITIZEN, "web")
+        await record(journal, begun, turn_id="t1")
+        assert await journal.said("t1", who) is None
+        assert await journal.talk(begun.id, who) == ()
+        assert await journal.talks(who, "web", limit=9) == ()
+
+    @pytest.mark.parametrize("some_id", ["unknown", "", "'; --", pytest.param("a\x00b", id="nul"), "chữ có dấu"])
+    async def test_shows_nothing_under_an_id_nobody_was_given(self, journal: Journal, some_id: str) -> None:
+        await record(journal, await journal.open(None, OFFICE_STAFF, "web"), turn_id="t1")
+        assert await journal.said(some_id, OFFICE_STAFF) is None
+        assert await journal.talk(some_id, OFFICE_STAFF) == ()
+
+    async def test_shows_a_talk_from_its_beginning(self, journal: Journal) -> None:
+        begun, other = await journal.open(None, OFFICE_STAFF, "web"), await journal.open(None, OFFICE_STAFF, "web")
+        for turn_id, conversation in (("t2", begun), ("t3", other), ("t1", begun)):
+            await record(journal, conversation, turn_id=turn_id)
+        assert [said.turn_id for said in await journal.talk(begun.id, OFFICE_STAFF)] == ["t2", "t1"]
+
+    async def test_lists_talks_by_their_first_words_newest_first(self, journal: Journal) -> None:
+        first, second = await journal.open(None, OFFICE_STAFF, "web"), await journal.open(None, OFFICE_STAFF, "web")
+        await record(journal, first, turn_id="t1", text="một")
+        await record(journal, second, turn_id="t2", text="hai")
+        await record(journal, second, turn_id="t3", text="ba")
+        talks = await journal.talks(OFFICE_STAFF, "web", limit=9)
+        expected = [(second.id, "hai", 2), (first.id, "một", 1)]
+        assert [(talk.conversation_id, talk.first_words, talk.turns) for talk in talks] == expected
+        assert talks[0].last_at >= talks[1].last_at
+
+    async def test_lists_a_talk_that_went_on_before_newer_ones(self, journal: Journal) -> None:
+        first, second = await journal.open(None, OFFICE_STAFF, "web"), await journal.open(None, OFFICE_STAFF, "web")
+        for turn_id, conversation in (("t1", first), ("t2", second), ("t3", first)):
+            await record(journal, conversation, turn_id=turn_id)
+        assert [talk.conversation_id for talk in await journal.talks(OFFICE_STAFF, "web", limit=9)] == [
+            first.id,
+            second.id,
+        ]
+
+    async def test_lists_no_more_talks_than_asked_for(self, journal: Journal) -> None:
+        for number in range(3):
+            await record(journal, await journal.open(None, OFFICE_STAFF, "web"), turn_id=f"t{number}")
+        assert len(await journal.talks(OFFICE_STAFF, "web", limit=2)) == 2
+
+    async def test_lists_talks_of_one_channel(self, journal: Journal) -> None:
+        await record(journal, await journal.open(None, OFFICE_STAFF, "web"))
+        assert await journal.talks(OFFICE_STAFF, "officials", limit=9) == ()
+
+    async def test_lists_no_talk_in_which_nothing_was_asked(self, journal: Journal) -> None:
+        await journal.open(None, OFFICE_STAFF, "web")
+        assert await journal.talks(OFFICE_STAFF, "web", limit=9) == ()
+
+    async def test_forgets_what_was_said(self, journal: Journal) -> None:
+        begun = await journal.open(None, OFFICE_STAFF, "web")
+        await record(journal, begun, turn_id="t1")
+        await journal.forget_before(datetime.now(UTC) + timedelta(seconds=1))
+        assert await journal.said("t1", OFFICE_STAFF) is None
+        assert await journal.talk(begun.id, OFFICE_STAFF) == ()
+        assert await journal.talks(OFFICE_STAFF, "web", limit=9) == ()
+
 
 class TestMemoryJournal(JournalContract):
     @pytest.fixture
@@ -175,6 +255,16 @@ class SqlContract(JournalContract):
         async with journal._engine.begin() as connection:
             await connection.execute(update(turns).values(turn={"answers": [{"kind": "oracle"}]}))
         assert await journal.turn("t1", CITIZEN) is None
+
+    async def test_leaves_out_of_a_talk_what_is_in_a_form_of_long_ago(self, journal: SqlJournal) -> None:
+        begun = await journal.open(None, OFFICE_STAFF, "web")
+        await record(journal, begun, turn_id="t1")
+        await record(journal, begun, turn_id="t2")
+        async with journal._engine.begin() as connection:
+            old = update(turns).where(turns.c.id == "t1").values(turn={"answers": [{"kind": "oracle"}]})
+            await connection.execute(old)
+        assert await journal.said("t1", OFFICE_STAFF) is None
+        assert [said.turn_id for said in await journal.talk(begun.id, OFFICE_STAFF)] == ["t2"]
 
     async def test_keeps_what_it_was_answered_from(self, journal: SqlJournal) -> None:
         await record(journal, await journal.open(None, CITIZEN, "web"))

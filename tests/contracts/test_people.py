@@ -121,6 +121,49 @@ class PeopleContract:
         with pytest.raises(ValueError, match="'canbo' is taken"):
             await people.add(ANN, "khác")
 
+    async def test_a_session_in_use_stays(self, people: People) -> None:
+        await people.add(ANN, PASSWORD)
+        token, _, person = await people.sign_in("canbo", PASSWORD)
+        for _ in range(2):
+            assert await people.principal_of(token, idle_s=60) == person
+
+    async def test_a_session_nobody_used_ends(self, people: People) -> None:
+        await people.add(ANN, PASSWORD)
+        token, _, _ = await people.sign_in("canbo", PASSWORD)
+        await people.principal_of(token, idle_s=60)
+        with pytest.raises(NotSignedIn):
+            await people.principal_of(token, idle_s=-1)  # any time at all is too long
+
+    async def test_a_session_that_ended_does_not_come_back(self, people: People) -> None:
+        await people.add(ANN, PASSWORD)
+        token, _, _ = await people.sign_in("canbo", PASSWORD)
+        await people.principal_of(token, idle_s=60)
+        with pytest.raises(NotSignedIn):
+            await people.principal_of(token, idle_s=-1)
+        with pytest.raises(NotSignedIn):
+            await people.principal_of(token)
+
+    async def test_signing_out_withdraws_the_token(self, people: People) -> None:
+        await people.add(ANN, PASSWORD)
+        token, _, _ = await people.sign_in("canbo", PASSWORD)
+        await people.sign_out(token)
+        with pytest.raises(NotSignedIn):
+            await people.principal_of(token)
+
+    async def test_signing_out_leaves_other_tokens(self, people: People) -> None:
+        await people.add(ANN, PASSWORD)
+        first, _, _ = await people.sign_in("canbo", PASSWORD)
+        second, _, person = await people.sign_in("canbo", PASSWORD)
+        await people.sign_out(first)
+        assert await people.principal_of(second) == person
+
+    @pytest.mark.parametrize("token", ["", "unknown", pytest.param("\ud800", id="lone-surrogate")])
+    async def test_signing_out_with_no_token_of_ours_does_nothing(self, people: People, token: str) -> None:
+        await people.add(ANN, PASSWORD)
+        own, _, person = await people.sign_in("canbo", PASSWORD)
+        await people.sign_out(token)
+        assert await people.principal_of(own) == person
+
 
 class TestMemoryPeople(PeopleContract):
     @pytest.fixture

@@ -20,6 +20,7 @@ from assistant.adapters.sql.field_reports import SqlFieldReports
 from assistant.adapters.sql.journal import SqlJournal
 from assistant.adapters.sql.library import SqlLibrary
 from assistant.adapters.sql.people import SqlPeople
+from assistant.adapters.sql.pins import SqlPins
 from assistant.answering.report import ReportForm
 from assistant.bootstrap import Application, build_assistant, build_edition
 from assistant.domain.principal import Principal
@@ -97,6 +98,7 @@ async def app(
         engine=engine,
         http=httpx.AsyncClient(),
         embedder=None,
+        pins=SqlPins(engine),
     )
     own = create_app(application)
     async with own.router.lifespan_context(own):

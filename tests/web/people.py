@@ -45,14 +45,19 @@ class Editor(Client):
         return str(body["document_id"])
 
 
+def a_person(name: str, *roles: Role, units: tuple[str, ...] = ()) -> Json:
+    """Returns an account as the store keeps it; no password fits."""
+    return {
+        "id": f"id-{name}", "name": name, "password_hash": "", "roles": list(roles), "units": list(units),
+        "failed_attempts": 0, "locked_until": None, "created_at": datetime.now(UTC),
+    }  # fmt: skip
+
+
 async def signed_in(app: FastAPI, client: Client, name: str, *roles: Role, units: tuple[str, ...] = ()) -> Editor:
     """Adds an account and returns its owner, signed in."""
     token = secrets.token_urlsafe(32)
     now = datetime.now(UTC)
-    person = {
-        "id": f"id-{name}", "name": name, "password_hash": "", "roles": list(roles), "units": list(units),
-        "failed_attempts": 0, "locked_until": None, "created_at": now,
-    }  # fmt: skip
+    person = a_person(name, *roles, units=units)
     digest = hashlib.sha256(token.encode()).hexdigest()
     async with app.state.application.engine.begin() as connection:
         await connection.execute(insert(people).values(person))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, delete, exists, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -19,7 +20,7 @@ from assistant.common.text import normalise
 from assistant.domain.errors import StoreUnavailable, UnknownConversation
 from assistant.domain.message import IncomingMessage, Reply, Topic, Turn
 from assistant.domain.principal import Principal
-from assistant.ports import Conversation, KeptTurn
+from assistant.ports import Conversation, KeptTurn, SaidTurn, TalkBegun
 
 _OUR_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
@@ -92,6 +93,51 @@ class SqlJournal:
             return KeptTurn(turn_from_json(row.turn), row.asked_at, row.owner is None, row.channel, row.first)
         except NotATurn:  # kept by an older version whose answers looked different
             return None
+
+    async def said(self, turn_id: str, principal: Principal) -> SaidTurn | None:
+        found = await self._said(turns.c.id == turn_id, principal) if _OUR_ID.fullmatch(turn_id) else ()
+        return found[0] if found else None
+
+    async def talk(self, conversation_id: str, principal: Principal) -> tuple[SaidTurn, ...]:
+        is_id = _OUR_ID.fullmatch(conversation_id)
+        return await self._said(conversations.c.id == conversation_id, principal) if is_id else ()
+
+    async def _said(self, which: ColumnElement[bool], principal: Principal) -> tuple[SaidTurn, ...]:
+        """Turns of this person's own, oldest first; those of a citizen belong to nobody."""
+        if principal.id is None:
+            return ()
+        query = (
+            select(turns.c.id, turns.c.asked_at, turns.c.own_words, turns.c.turn)
+            .join(conversations, turns.c.conversation_id == conversations.c.id)
+            .where(which, conversations.c.owner == principal.id)
+            .order_by(turns.c.asked_at)
+        )
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        said = []
+        for row in rows:
+            with suppress(NotATurn):  # kept by an older version whose answers looked different
+                said.append(SaidTurn(row.id, row.asked_at, row.own_words, turn_from_json(row.turn)))
+        return tuple(said)
+
+    async def talks(self, principal: Principal, channel: str, *, limit: int) -> tuple[TalkBegun, ...]:
+        if principal.id is None:
+            return ()
+        own = select(conversations).where(
+            conversations.c.owner == principal.id, conversations.c.channel == channel, conversations.c.turns > 0
+        )
+        newest = own.order_by(conversations.c.last_at.desc()).limit(limit).subquery()
+        first = (
+            select(turns.c.own_words)
+            .where(turns.c.conversation_id == newest.c.id)
+            .order_by(turns.c.asked_at)
+            .limit(1)
+            .scalar_subquery()
+        )
+        query = select(newest.c.id, newest.c.last_at, newest.c.turns, first.label("words"))
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query.order_by(newest.c.last_at.desc()))).all()
+        return tuple(TalkBegun(row.id, row.last_at, row.words or "", row.turns) for row in rows)
 
     async def forget_before(self, moment: datetime) -> int:
         async with self._engine.begin() as connection:

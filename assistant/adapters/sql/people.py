@@ -20,6 +20,7 @@ from assistant.domain.principal import Principal
 TOKEN_LIFE_S = 8 * 3600
 MOST_FAILURES = 5
 LOCKED_S = 15 * 60
+_NOTED_EVERY = timedelta(minutes=1)  # the last use of a session need not be known to the second
 
 
 class SqlPeople:
@@ -54,17 +55,31 @@ class SqlPeople:
             await connection.execute(update(people).where(people.c.id == row.id).values(fresh))
         return token, TOKEN_LIFE_S, Principal(row.id, row.name, tuple(row.roles), tuple(row.units))
 
-    async def principal_of(self, token: str) -> Principal:
+    async def principal_of(self, token: str, *, idle_s: int | None = None) -> Principal:
+        now = datetime.now(UTC)
         query = (
-            select(people)
+            select(people, tokens.c.used_at)
             .join(tokens, tokens.c.person_id == people.c.id)
-            .where(tokens.c.digest == _digest(token), tokens.c.expires_at > datetime.now(UTC))
+            .where(tokens.c.digest == _digest(token), tokens.c.expires_at > now)
         )
         async with self._engine.connect() as connection:
             row = (await connection.execute(query)).one_or_none()
         if row is None:
             raise NotSignedIn("token")
+        if idle_s is not None:
+            idle = now - row.used_at if row.used_at is not None else None
+            if idle is not None and idle > timedelta(seconds=idle_s):
+                await self.sign_out(token)
+                raise NotSignedIn("idle")
+            if idle is None or idle > _NOTED_EVERY:
+                async with self._engine.begin() as connection:
+                    own = tokens.c.digest == _digest(token)
+                    await connection.execute(update(tokens).where(own).values(used_at=now))
         return Principal(row.id, row.name, tuple(row.roles), tuple(row.units))
+
+    async def sign_out(self, token: str) -> None:
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(tokens).where(tokens.c.digest == _digest(token)))
 
     async def add(self, principal: Principal, password: str) -> None:
         row = {

@@ -92,6 +92,7 @@ tokens = Table(
     Column("digest", String(64), primary_key=True),
     Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
     Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment, nullable=True),  # of a browser's session, which ends when nobody uses it
     Index(None, "person_id"),
 )
 
@@ -287,4 +288,69 @@ zalo_tokens = Table(
     Column("renewed_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=True),  # of the access token
     Column("refused_at", Moment, nullable=True),  # when Zalo took the refresh token no longer
+)
+
+pins = Table(
+    "pins",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("asked", JSON, nullable=False),
+    Column("pinned_at", Moment, nullable=False),
+    Index(None, "person_id"),
+)
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    Column("person", String(80), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("before", JSON, nullable=True),
+    Column("after", JSON, nullable=True),
+    Column("reason", Text, nullable=False),
+    Index(None, "at"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("turn_id", ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True),
+    Column("helpful", Boolean, nullable=False),
+    Column("reason", String(20), nullable=True),
+    Column("words", Text, nullable=True),  # personal numbers masked
+    Column("given_at", Moment, nullable=False),
+)
+
+kept_settings = Table(
+    "kept_settings",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("value", JSON, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("changed_by", String(80), nullable=False),
+)
+
+library_requests = Table(
+    "library_requests",
+    metadata,
+    Column("item_id", String(120), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("requested_at", Moment, nullable=False),
+    Column("requested_by", String(80), nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+handled_questions = Table(
+    "handled_questions",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("question", Text, nullable=False),  # personal numbers masked
+    Column("outcome", String(20), nullable=False),
+    Column("target", String(200), nullable=True),
+    Column("handled_at", Moment, nullable=False),
+    Column("handled_by", String(80), nullable=False),
 )

@@ -42,6 +42,7 @@ OFFICE = Office(
     suggestions=(),
     disclosure="",
     as_of=date(2026, 11, 21),
+    official_suggestions=(),
     unchecked=(),
 )
 EMPTIED: Values = dict.fromkeys(FIELDS)

@@ -1,0 +1,1 @@
+"""The officials' pages: numbers with their proof, a board of their own, ready reports."""
