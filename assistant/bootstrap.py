@@ -13,15 +13,23 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from assistant import __version__
 from assistant.adapters.memory import MemoryJournal, MemorySearch, NoDialogue
+from assistant.adapters.memory_desk import MemoryApprovalRequests, MemoryAuditLog, MemoryKeptSettings
 from assistant.adapters.memory_dossiers import MemoryDossierLookup
 from assistant.adapters.memory_inbox import MemoryInbox, MemoryTalks
+from assistant.adapters.memory_insight import MemoryFeedback, MemoryHandledQuestions, MemoryInsight
 from assistant.adapters.memory_pins import MemoryPins
 from assistant.adapters.rasa_dialogue import RasaDialogue
+from assistant.adapters.sql.approval_requests import SqlApprovalRequests
+from assistant.adapters.sql.audit_log import SqlAuditLog
 from assistant.adapters.sql.database import migrate, open_blocking, open_database
 from assistant.adapters.sql.dossier_lookup import SqlDossierLookup
+from assistant.adapters.sql.feedback import SqlFeedback
 from assistant.adapters.sql.field_reports import SqlFieldReports
+from assistant.adapters.sql.handled_questions import SqlHandledQuestions
 from assistant.adapters.sql.inbox import SqlInbox, SqlTalks
+from assistant.adapters.sql.insight import SqlInsight
 from assistant.adapters.sql.journal import SqlJournal
+from assistant.adapters.sql.kept_settings import SqlKeptSettings
 from assistant.adapters.sql.library import SqlLibrary
 from assistant.adapters.sql.people import SqlPeople
 from assistant.adapters.sql.pins import SqlPins
@@ -43,6 +51,7 @@ from assistant.domain.office import Office
 from assistant.events import log
 from assistant.indicators.engine import IndicatorEngine
 from assistant.indicators.register import Register
+from assistant.knowledge_base.approval import Approval
 from assistant.knowledge_base.knowledge import Knowledge, load_knowledge
 from assistant.knowledge_base.names import gazetteer_names, write_names
 from assistant.knowledge_base.passages import all_passages, office_passage
@@ -51,7 +60,23 @@ from assistant.pipeline.assistant import Assistant
 from assistant.pipeline.edition import Edition
 from assistant.pipeline.editions import Editions
 from assistant.pipeline.guard import Guard
-from assistant.ports import Dialogue, DossierLookup, Inbox, Journal, PassageSearch, People, Pins, RegisterCounts, Talks
+from assistant.ports import (
+    ApprovalRequests,
+    AuditLog,
+    Dialogue,
+    DossierLookup,
+    Feedback,
+    HandledQuestions,
+    Inbox,
+    Insight,
+    Journal,
+    KeptSettings,
+    PassageSearch,
+    People,
+    Pins,
+    RegisterCounts,
+    Talks,
+)
 from assistant.rasa_model import rasa_model
 from assistant.retrieval.embedding import Embedder, SentenceTransformersEmbedder
 from assistant.retrieval.index import SearchIndex, build, content_digest
@@ -85,8 +110,18 @@ class Application:
     inbox: Inbox = field(default_factory=MemoryInbox)
     talks: Talks = field(default_factory=MemoryTalks)
     pins: Pins = field(default_factory=MemoryPins)
+    feedback: Feedback = field(default_factory=MemoryFeedback)
+    insight: Insight = field(default_factory=MemoryInsight)
+    handled: HandledQuestions = field(default_factory=MemoryHandledQuestions)
+    audit: AuditLog = field(default_factory=MemoryAuditLog)
+    requests: ApprovalRequests = field(default_factory=MemoryApprovalRequests)
+    kept_settings: KeptSettings = field(default_factory=MemoryKeptSettings)
     telegram: TelegramBot | None = None
     zalo: ZaloApi | None = None
+
+    @property
+    def approval(self) -> Approval:
+        return Approval(self.publishing, self.requests, self.kept_settings)
 
     async def close(self) -> None:
         """Gives connections back."""
@@ -119,13 +154,14 @@ def build_application(settings: Settings) -> Application:
     counts = SqlRegisterCounts(open_blocking(settings.database))
     lookup = SqlDossierLookup(engine, settings.dossier_key)
     editions = Editions(knowledge, library, EditionMaker(settings, embedder, counts=counts, lookup=lookup))
+    audit = SqlAuditLog(engine)
     journal = SqlJournal(engine, lambda: _versions(editions.current))
     return Application(
         settings=settings,
         office=knowledge.office,
         assistant=build_assistant(editions, journal, rasa or NoDialogue()),
         editions=editions,
-        publishing=Publishing(library, editions.refresh, knowledge.item, name_of=knowledge.name_of),
+        publishing=Publishing(library, editions.refresh, knowledge.item, name_of=knowledge.name_of, audit=audit),
         report_form=ReportForm(SqlFieldReports(engine), knowledge.office),
         people=SqlPeople(engine),
         journal=journal,
@@ -136,6 +172,12 @@ def build_application(settings: Settings) -> Application:
         inbox=SqlInbox(engine),
         talks=SqlTalks(engine, settings.dossier_key),
         pins=SqlPins(engine),
+        feedback=SqlFeedback(engine),
+        insight=SqlInsight(engine),
+        handled=SqlHandledQuestions(engine),
+        audit=audit,
+        requests=SqlApprovalRequests(engine),
+        kept_settings=SqlKeptSettings(engine),
         telegram=build_telegram(settings),
         zalo=build_zalo(settings, engine),
     )

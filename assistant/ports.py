@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from assistant.domain.approval import ApprovalRequest
+from assistant.domain.audit import AuditAction, AuditEntry
 from assistant.domain.dossier import Register, StagedDossier
 from assistant.domain.indicator import Dimension, RegisterCount, RegisterState
+from assistant.domain.insight import Days, HandledQuestion, Insights, Unanswered, Verdict
 from assistant.domain.library import Action, ActiveItem, NewVersion, Snapshot, Version
 from assistant.domain.message import IncomingMessage, Question, Reply, Topic, Turn
 from assistant.domain.own_dossier import DossierView
@@ -211,6 +214,54 @@ class Pins(Protocol):
         """Takes one off; False when this person has none of that id."""
 
 
+class Feedback(Protocol):
+    """What people think of answers: one verdict a turn."""
+
+    async def give(self, turn_id: str, verdict: Verdict) -> bool:
+        """Keeps a verdict in place of the one before, personal numbers in its words masked; False when there is no such turn."""
+
+    async def of(self, turn_id: str) -> Verdict | None:
+        """Returns the verdict on a turn, None when nobody gave one."""
+
+
+MOST_COUNTED = 20_000  # turns that one look at the journal reads; their answers are JSON, which takes time to read
+MOST_LISTED = 2_000  # unanswered questions that one look brings
+
+
+class Insight(Protocol):
+    """Reads of the journal what people ask. Nothing here changes anything; the newest turns are read, and only so many."""
+
+    async def counts(self, days: Days, *, limit: int = MOST_COUNTED) -> Insights:
+        """Counts the newest `limit` turns of these days; `asked` tells how many there were."""
+
+    async def unanswered(self, days: Days, *, read: int = MOST_COUNTED, limit: int = MOST_LISTED) -> Unanswered:
+        """Returns what was refused, answered in part or found unhelpful (`assistant.domain.insight.gap`), newest first.
+
+        Args:
+            read: how many turns, the newest of these days, are looked at.
+            limit: how many are returned at most.
+        """
+
+    async def words(self, turn_ids: Collection[str]) -> Mapping[str, str]:
+        """Returns turn id → what the person said, personal numbers masked; unknown ids are left out."""
+
+
+class HandledQuestions(Protocol):
+    """Questions that were unanswered until somebody dealt with them, by the key of their words."""
+
+    async def add(self, questions: Iterable[HandledQuestion]) -> None:
+        """Keeps them; one of the same key is replaced."""
+
+    async def among(self, keys: Collection[str]) -> frozenset[str]:
+        """Returns those of `keys` that have been dealt with."""
+
+    async def newest(self, limit: int = 200) -> tuple[HandledQuestion, ...]:
+        """Returns what was dealt with last, newest first."""
+
+    async def remove(self, key: str) -> bool:
+        """Puts a question back among the unanswered ones; False when it was not handled."""
+
+
 class People(Protocol):
     """Accounts of officials, and the tokens they sign in with."""
 
@@ -403,6 +454,9 @@ class Library(Protocol):
     async def newest(self) -> tuple[Version, ...]:
         """Returns the version of every item that answers or, where none does, its newest one, by item id."""
 
+    async def drafts(self) -> tuple[Version, ...]:
+        """Returns the newest version of every item where that one was never published, by item id."""
+
     async def contents(self, wanted: Mapping[str, int]) -> Mapping[str, tuple[Version, Mapping[str, Any]]]:
         """Returns item id → version and content for many at once; unknown ones are left out."""
 
@@ -429,3 +483,59 @@ class Library(Protocol):
 
     async def snapshots(self, limit: int = 100) -> tuple[Snapshot, ...]:
         """Returns the newest first."""
+
+
+class AuditLog(Protocol):
+    """Keeps every change that a person made; nothing is taken out again."""
+
+    async def add(self, entry: AuditEntry) -> None:
+        """Keeps an entry.
+
+        Raises:
+            StoreUnavailable: it could not be kept.
+        """
+
+    async def entries(
+        self,
+        *,
+        person: str | None = None,
+        action: AuditAction | None = None,
+        subject: str | None = None,
+        limit: int,
+        offset: int = 0,
+    ) -> tuple[AuditEntry, ...]:
+        """Returns entries, the newest first; a filter that is None lets everything through."""
+
+
+class ApprovalRequests(Protocol):
+    """Which drafts wait for somebody's approval."""
+
+    async def add(self, request: ApprovalRequest) -> bool:
+        """Keeps a request; False when that version waits already.
+
+        Raises:
+            StoreUnavailable: it could not be kept.
+        """
+
+    async def of(self, item_id: str) -> tuple[ApprovalRequest, ...]:
+        """Returns the requests for versions of an item, the newest version first."""
+
+    async def waiting(self) -> tuple[ApprovalRequest, ...]:
+        """Returns all requests, the oldest first."""
+
+    async def remove(self, item_id: str, numbers: Iterable[int]) -> None:
+        """Forgets the requests for these versions; nothing happens where there is none."""
+
+
+class KeptSettings(Protocol):
+    """What administrators decide while the assistant runs."""
+
+    async def get(self, key: str) -> Any | None:
+        """Returns the value, None when nobody has decided."""
+
+    async def put(self, key: str, value: Any, by: str) -> None:
+        """Keeps a JSON value in place of the one before.
+
+        Raises:
+            StoreUnavailable: it could not be kept.
+        """

@@ -27,6 +27,16 @@ class NoDialogue:
         raise DialogueUnavailable("not configured")
 
 
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """A turn with where and how fast it was answered."""
+
+    conversation_id: str
+    channel: str
+    took_ms: int
+    said: SaidTurn
+
+
 class MemoryJournal:
     """Keeps conversations as long as the process lives."""
 
@@ -34,6 +44,7 @@ class MemoryJournal:
         self._conversations: dict[str, tuple[Conversation, datetime]] = {}
         self._kept: dict[str, tuple[str, KeptTurn]] = {}
         self._said: dict[str, list[SaidTurn]] = {}
+        self._took_ms: dict[str, int] = {}
         self.turns: list[tuple[IncomingMessage, Turn]] = []
 
     async def open(self, conversation_id: str | None, principal: Principal, channel: str) -> Conversation:
@@ -57,6 +68,7 @@ class MemoryJournal:
         )
         said = SaidTurn(reply.turn_id, now, mask(normalise(message.text)), turn)
         self._said.setdefault(reply.conversation_id, []).append(said)
+        self._took_ms[reply.turn_id] = took_ms
         self.turns.append((message, turn))
 
     async def turn(self, turn_id: str, principal: Principal) -> KeptTurn | None:
@@ -78,6 +90,14 @@ class MemoryJournal:
             if self._is_of(key, principal) and self._kept[said[0].turn_id][1].channel == channel
         ]
         return tuple(sorted(own, key=lambda talk: talk.last_at, reverse=True)[:limit])
+
+    def entries(self) -> tuple[JournalEntry, ...]:
+        """Returns every turn of the conversations that are kept."""
+        return tuple(
+            JournalEntry(key, self._kept[said.turn_id][1].channel, self._took_ms[said.turn_id], said)
+            for key in self._conversations
+            for said in self._said.get(key, ())
+        )
 
     def _is_of(self, conversation_id: str, principal: Principal) -> bool:
         known = self._conversations.get(conversation_id)

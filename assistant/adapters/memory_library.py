@@ -44,6 +44,10 @@ class MemoryLibrary:
             chosen.append(self._listed(own[number - 1][0] if number != WITHDRAWN else own[-1][0]))
         return tuple(chosen)
 
+    async def drafts(self) -> tuple[Version, ...]:
+        tops = (own[-1][0] for _, own in sorted(self._versions.items()))
+        return tuple(self._listed(version) for version in tops if version.published_at is None)
+
     async def contents(self, wanted: Mapping[str, int]) -> Mapping[str, tuple[Version, Mapping[str, Any]]]:
         return {
             item_id: (self._listed(own[number - 1][0]), own[number - 1][1].content)

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from assistant.adapters.sql.audit_log import SqlAuditLog
 from assistant.adapters.sql.database import migrate, open_database
 from assistant.adapters.sql.library import SqlLibrary
 from assistant.commands import datasets
@@ -164,7 +165,7 @@ def _with(settings: Settings, work: Callable[[Publishing], Awaitable[T]]) -> T:
     async def run() -> T:
         engine = open_database(settings.database)
         try:
-            return await work(Publishing(SqlLibrary(engine), nothing))
+            return await work(Publishing(SqlLibrary(engine), nothing, audit=SqlAuditLog(engine)))
         finally:
             await engine.dispose()
 

@@ -9,6 +9,7 @@ AssistantError
 ├── LookupClosed            too many tries to open a dossier (.retry_after_s)    → 429
 ├── UnknownDossier          no dossier fits both code and number                 → 404
 ├── UnknownVersion          no such item, version or snapshot of published knowledge → 404
+├── NotApprovable           this version cannot be asked for or published by this person (.code) → 409
 ├── UncitedAnswer           a step produced a statement without a source         → refuse, alert
 ├── MessageRefused          a chat platform will never deliver this message      → logged, not tried again
 ├── KnowledgeError          a file of `knowledge/` is wrong (.path, .problem)    → the start is refused
@@ -22,6 +23,7 @@ AssistantError
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 
 class AssistantError(Exception):
@@ -42,6 +44,14 @@ class UnknownConversation(AssistantError):
 
 class UnknownVersion(AssistantError):
     """There is no such item, version or snapshot."""
+
+
+class NotApprovable(AssistantError):
+    """A version that answers already, waits already, or is the person's own."""
+
+    def __init__(self, code: Literal["own_version", "already_active", "already_waiting"]) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class NotSignedIn(AssistantError):

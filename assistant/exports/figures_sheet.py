@@ -29,7 +29,7 @@ def write_figures(workbook: Any, name: str, answer: IndicatorAnswer, look: Style
     if table is None:
         _write_single(sheet, top + 1, reference, look)
     else:
-        _write_table(sheet, top + 1, table, look)
+        write_table(sheet, top + 1, table, look)
     chart = answer.chart
     if chart is not None and chart.series and 0 < len(chart.categories) <= MOST_ROWS:
         _draw(workbook, sheet, top + 1, table or _NOTHING, chart, look)
@@ -69,7 +69,7 @@ def _write_single(sheet: Any, top: int, reference: IndicatorReference, look: Sty
         write(sheet, top + down, 1, number, own or number_format([number], look))
 
 
-def _write_table(sheet: Any, top: int, table: Table, look: Styles) -> None:
+def write_table(sheet: Any, top: int, table: Table, look: Styles) -> None:
     """Writes headings and rows; a row that is too short leaves cells empty, one that is too long is cut."""
     columns, rows = table.columns[:MOST_COLUMNS], table.rows[:MOST_ROWS]
     for at, heading in enumerate(columns):

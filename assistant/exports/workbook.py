@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 
 import xlsxwriter
 
@@ -38,10 +39,7 @@ def workbook(answers: Sequence[IndicatorAnswer], definitions: Mapping[str, str],
     if not answers:
         raise ValueError("a workbook needs an answer")
     file = BytesIO()
-    book = xlsxwriter.Workbook(file, _OPTIONS)
-    book.set_properties(
-        {"title": clean(answers[0].indicator.metric_name), "created": answered_at.astimezone(UTC).replace(tzinfo=None)}
-    )
+    book = new_workbook(file, answers[0].indicator.metric_name, answered_at)
     look = styles(book)
     for number, answer in enumerate(answers, start=1):
         several = len(answers) > 1
@@ -50,6 +48,13 @@ def workbook(answers: Sequence[IndicatorAnswer], definitions: Mapping[str, str],
         write_sources(book, _name("sources", number, several=several), answer, definition, answered_at, look)
     book.close()
     return file.getvalue()
+
+
+def new_workbook(file: BytesIO, title: str, made_at: datetime) -> Any:
+    """Returns a workbook without sheets, in which no text becomes a formula or a link."""
+    book = xlsxwriter.Workbook(file, _OPTIONS)
+    book.set_properties({"title": clean(title), "created": made_at.astimezone(UTC).replace(tzinfo=None)})
+    return book
 
 
 def _name(part: str, number: int, *, several: bool) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from difflib import SequenceMatcher
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,13 +16,15 @@ from typing import Any, Literal
 from yaml import YAMLError
 
 from assistant.common.text import fold, normalise, tokens
+from assistant.domain.audit import AuditAction, AuditEntry
 from assistant.domain.data_table import DataTable
 from assistant.domain.document import Document
-from assistant.domain.errors import KnowledgeError, UnknownVersion
+from assistant.domain.errors import KnowledgeError, StoreUnavailable, UnknownVersion
 from assistant.domain.indicator import DataSource, Observation
 from assistant.domain.library import WITHDRAWN, ItemKind, NewVersion, Snapshot, Version
 from assistant.domain.principal import Visibility
 from assistant.domain.procedure import Procedure
+from assistant.events import log
 from assistant.knowledge_base.ingest.blocks import DocumentRefused, Extracted
 from assistant.knowledge_base.ingest.chunking import sections
 from assistant.knowledge_base.ingest.reading import read_document
@@ -30,7 +32,7 @@ from assistant.knowledge_base.passages import document_passages, procedure_passa
 from assistant.knowledge_base.published import Item, as_content, from_content
 from assistant.knowledge_base.yaml_files import convert, parse_yaml
 from assistant.messages import message
-from assistant.ports import Library
+from assistant.ports import AuditLog, Library
 
 _NUMBER = re.compile(r"\b\d+/(?:\d{4}/)?(?:QĐ|NQ|KH|BC|TB|CT|TT|NĐ|CV|HD|QC)(?:-[A-ZĐ]+)*\b")
 _CODE = re.compile(
@@ -78,12 +80,15 @@ class Publishing:
         *,
         name_of: Callable[[str], str] = str,
         today: Callable[[], date] = date.today,
+        audit: AuditLog | None = None,
     ) -> None:
         """Args:
         shipped: the item of an id that answers as long as nothing is published for it.
         name_of: the name of a metric or unit by its id.
+        audit: where every change is noted; None only where nobody looks.
         """
         self.library = library
+        self._audit = audit
         self._shipped = shipped
         self._refresh = refresh
         self._name_of = name_of
@@ -125,8 +130,7 @@ class Publishing:
             file_name=upload.name,
             file=upload.content,
         )
-        (version,) = await self.library.add([new], by)
-        return version, item
+        return await self._kept(new, by), item
 
     async def is_known(self, item_id: str) -> bool:
         """Tells whether there is an item of that id, published, drafted or shipped."""
@@ -162,8 +166,7 @@ class Publishing:
             file_name=file_name,
             file=file,
         )
-        (version,) = await self.library.add([new], by)
-        return version
+        return await self._kept(new, by)
 
     def read(self, upload: Upload) -> tuple[Document | Procedure, tuple[str, ...]]:
         """Returns what a file says as a document or procedure, and warnings; blocking."""
@@ -182,13 +185,19 @@ class Publishing:
         if not versions:
             raise UnknownVersion(item_id)
         chosen = {item_id: number or versions[0].number}
-        return await self._changed(await self.library.change(chosen, by=by, action="publish", reason=reason))
+        before = await self._answering(item_id)
+        snapshot = await self._changed(await self.library.change(chosen, by=by, action="publish", reason=reason))
+        await self.note(by, "publish", item_id, before, {"version": chosen[item_id]}, reason)
+        return snapshot
 
     async def withdraw(self, item_id: str, by: str, reason: str = "") -> Snapshot:
         """Makes an item answer nothing, also a shipped one."""
-        return await self._changed(
+        before = await self._answering(item_id)
+        snapshot = await self._changed(
             await self.library.change({item_id: WITHDRAWN}, by=by, action="withdraw", reason=reason)
         )
+        await self.note(by, "withdraw", item_id, before, None, reason)
+        return snapshot
 
     async def roll_back(self, snapshot: int, by: str, reason: str = "") -> Snapshot:
         """Makes answer what answered after `snapshot`.
@@ -196,7 +205,10 @@ class Publishing:
         Raises:
             UnknownVersion: there is no such snapshot.
         """
-        return await self._changed(await self.library.roll_back(snapshot, by=by, reason=reason))
+        made = await self._changed(await self.library.roll_back(snapshot, by=by, reason=reason))
+        after = {"snapshot": made.id, "items": len(made.items)}
+        await self.note(by, "rollback", f"snapshot:{snapshot}", {"snapshot": made.id - 1}, after, reason)
+        return made
 
     async def import_procedures(
         self, procedures: Iterable[Procedure], by: str, reason: str
@@ -212,16 +224,35 @@ class Publishing:
         }
         if not changed:
             return 0, None
-        snapshot = await self.library.change(changed, by=by, action="import", reason=reason)
-        return len(changed), await self._changed(snapshot)
+        snapshot = await self._changed(await self.library.change(changed, by=by, action="import", reason=reason))
+        after = {"snapshot": snapshot.id, "items": len(changed)}
+        await self.note(by, "import", f"snapshot:{snapshot.id}", {"snapshot": snapshot.id - 1}, after, reason)
+        return len(changed), snapshot
 
-    async def passages(self, item_id: str, number: int) -> list[dict[str, str]]:
-        """Returns id, locator and text of a version's passages.
+    async def note(
+        self,
+        by: str,
+        action: AuditAction,
+        subject: str,
+        before: Mapping[str, Any] | None,
+        after: Mapping[str, Any] | None,
+        reason: str = "",
+    ) -> None:
+        """Writes a change into the audit log. The change is made by then: a log that fails is told to the operator."""
+        if self._audit is None:
+            return
+        try:
+            await self._audit.add(AuditEntry(datetime.now(UTC), by, action, subject, before, after, reason))
+        except StoreUnavailable as error:
+            log("audit.failed", kind=action, cause=str(error))
+
+    async def passages(self, item_id: str, number: int | None) -> list[dict[str, str]]:
+        """Returns id, locator and text of a version's passages; None: of what is shipped.
 
         Raises:
             UnknownVersion: there is no such version.
         """
-        return _passages_of(await self._item(item_id, number), self._name_of)
+        return _passages_of(await self.item(item_id, number), self._name_of)
 
     async def diff(self, item_id: str, number: int, against: int | None = None) -> list[DiffLine]:
         """Returns what a version adds to and takes from another one, by default what answers now; empty when nothing does."""
@@ -229,7 +260,7 @@ class Publishing:
         other = against or (active[item_id].number if item_id in active else None)
         if other in (WITHDRAWN, number):
             return []
-        old = self._shipped(item_id) if other is None else await self._item(item_id, other)
+        old = self._shipped(item_id) if other is None else await self.item(item_id, other)
         if old is None:
             return []
         before = [line for entry in _passages_of(old, self._name_of) for line in entry["text"].split("\n")]
@@ -244,12 +275,37 @@ class Publishing:
             lines += [DiffLine("added", text) for text in after[j1:j2]]
         return lines
 
-    async def _item(self, item_id: str, number: int) -> Item:
+    async def item(self, item_id: str, number: int | None) -> Item:
+        """Returns what a version says; None: what is shipped.
+
+        Raises:
+            UnknownVersion: there is no such version.
+        """
+        if number is None:
+            shipped = self._shipped(item_id)
+            if shipped is None:
+                raise UnknownVersion(item_id)
+            return shipped
         found = await self.library.contents({item_id: number})
         if item_id not in found:
             raise UnknownVersion(f"{item_id} {number}")
         version, content = found[item_id]
         return from_content(version.kind, content)
+
+    async def _kept(self, new: NewVersion, by: str) -> Version:
+        last = next(iter(await self.library.versions(new.item_id)), None)
+        (version,) = await self.library.add([new], by)
+        if last is None or last.number != version.number:
+            after = {"version": version.number, "title": version.title, "file": version.file_name}
+            await self.note(by, "upload", new.item_id, None if last is None else {"version": last.number}, after)
+        return version
+
+    async def _answering(self, item_id: str) -> Mapping[str, Any] | None:
+        """Which version answers now, for the audit log; 0 stands for what is shipped."""
+        _, active = await self.library.active()
+        if item_id in active:
+            return None if active[item_id].number == WITHDRAWN else {"version": active[item_id].number}
+        return {"version": 0} if self._shipped(item_id) is not None else None
 
     async def _changed(self, snapshot: Snapshot) -> Snapshot:
         await self._refresh()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from time import monotonic
 
-from assistant.domain.errors import AssistantError, StoreUnavailable
+from assistant.domain.errors import AssistantError, StoreUnavailable, UnknownVersion
 from assistant.domain.library import WITHDRAWN, Version
 from assistant.events import log
 from assistant.knowledge_base.knowledge import Knowledge
@@ -40,6 +40,8 @@ class Editions:
         self._read: dict[tuple[str, int], tuple[Version, Item]] = {}
         self._lock = asyncio.Lock()
         self._refreshing: asyncio.Task[Edition] | None = None
+        self._trying = asyncio.Lock()
+        self._tried: tuple[tuple[str, int, int, date], Edition] | None = None
         self._broken: tuple[int, date] | None = None
         self._patient_until = self._not_before = 0.0
         self._current = make(shipped, 0, today(), None)
@@ -86,8 +88,35 @@ class Editions:
                 log("edition.new", revision=revision, procedures=len(knowledge.procedures))
             return self._current
 
+    async def with_draft(self, item_id: str, number: int) -> Edition:
+        """Returns an edition in which a version answers as if it were published; nothing else ever sees it.
+
+        The newest one is kept, for the next question to the same draft.
+
+        Raises:
+            UnknownVersion: there is no such version.
+        """
+        async with self._trying:
+            items, revision, day = await self._items()
+            wanted = (item_id, number, revision, day)
+            if self._tried is None or self._tried[0] != wanted:
+                found = await self._library.contents({item_id: number})
+                if item_id not in found:
+                    raise UnknownVersion(f"{item_id} {number}")
+                version, content = found[item_id]
+                items[item_id] = await asyncio.to_thread(from_content, version.kind, content)
+                knowledge = await asyncio.to_thread(overlaid, self._shipped, items, revision, day)
+                # Without an edition before it, making one leaves neither names for Rasa nor an index behind.
+                self._tried = wanted, await asyncio.to_thread(self._make, knowledge, revision, day, None)
+            return self._tried[1]
+
     async def _knowledge(self) -> tuple[Knowledge, int, date]:
-        """The shipped knowledge under what the library says now; only unknown versions are read."""
+        """The shipped knowledge under what the library says now."""
+        items, revision, day = await self._items()
+        return await asyncio.to_thread(overlaid, self._shipped, items, revision, day), revision, day
+
+    async def _items(self) -> tuple[dict[str, Item | None], int, date]:
+        """What the library says now, revision and day; only unknown versions are read."""
         day = self._today()
         revision, active = await self._library.active()
         wanted = {item_id: state.number for item_id, state in active.items() if state.number != WITHDRAWN}
@@ -99,7 +128,7 @@ class Editions:
             item_id: None if number == WITHDRAWN else self._read[item_id, number][1]
             for item_id, number in chosen.items()
         }
-        return await asyncio.to_thread(overlaid, self._shipped, items, revision, day), revision, day
+        return items, revision, day
 
     async def _fetch(self, wanted: dict[str, int]) -> None:
         missing = {item_id: number for item_id, number in wanted.items() if (item_id, number) not in self._read}

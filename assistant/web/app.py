@@ -23,8 +23,24 @@ from assistant.common.places import rasa_trackers_file
 from assistant.domain.errors import StoreUnavailable
 from assistant.events import log
 from assistant.knowledge_base.ingest.safety import MAX_FILE_MB
+from assistant.retrieval.grouping import Meanings
 from assistant.web import operations, rasa_actions, webhooks, zalo_webhook
-from assistant.web.api import answers, dossier_lookup, dossiers, indicators, knowledge, messages, people, public
+from assistant.web.admin import analytics, unanswered
+from assistant.web.admin import approval as admin_approval
+from assistant.web.admin import history as admin_history
+from assistant.web.admin import knowledge as admin_knowledge
+from assistant.web.admin import upload as admin_upload
+from assistant.web.api import (
+    answers,
+    dossier_lookup,
+    dossiers,
+    feedback,
+    indicators,
+    knowledge,
+    messages,
+    people,
+    public,
+)
 from assistant.web.desk import sign_in
 from assistant.web.errors import add_error_handlers
 from assistant.web.headers import SecurityHeaders
@@ -33,6 +49,7 @@ from assistant.web.officials import board, reports, talk
 from channels.registry import build_channels
 
 _LARGEST_UPLOAD = MAX_FILE_MB * 2**20 + 64 * 1024  # bytes; the file and the fields around it
+_LARGEST_UPLOADS = 3 * _LARGEST_UPLOAD  # of several files at once; one larger than it may be is refused by name
 _STATIC = Path(__file__).parent / "static"
 _CITIZEN = _STATIC / "citizen"
 
@@ -67,18 +84,21 @@ def create_app(application: Application) -> FastAPI:
     )
     app.state.application = application
     app.state.channels = channels
+    app.state.meanings = Meanings(application.embedder)
     app.state.executor = build_executor(application.editions, application.report_form, application.office.hotline)
     add_error_handlers(app)
     uploads = dict.fromkeys((knowledge.PATH, indicators.PATH, dossiers.PATH), _LARGEST_UPLOAD)
+    uploads[admin_upload.PATH] = _LARGEST_UPLOADS
     uploads[webhooks.TELEGRAM] = webhooks.LARGEST
     uploads[zalo_webhook.PATH] = zalo_webhook.LARGEST_EVENT
     app.add_middleware(LimitBody, larger=uploads, exempt=(rasa_actions.PATH,))
     app.add_middleware(SecurityHeaders)
     app.middleware("http")(_measured)
-    api = (messages, answers, people, public, knowledge, indicators, dossiers, dossier_lookup)
+    api = (messages, answers, feedback, people, public, knowledge, indicators, dossiers, dossier_lookup)
     for part in (*api, operations, rasa_actions, webhooks, zalo_webhook):
         app.include_router(part.router)
-    for pages in (sign_in, talk, board, reports):
+    desk = (admin_knowledge, admin_upload, admin_approval, admin_history, unanswered, analytics)
+    for pages in (sign_in, talk, board, reports, *desk):
         app.include_router(pages.router)
     app.mount("/static/desk", _Files(directory=_STATIC / "desk"), name="desk")
     app.mount("/static/citizen", _Files(directory=_CITIZEN), name="citizen")

@@ -20,6 +20,7 @@ from assistant.domain.errors import (
     InvalidMessage,
     KnowledgeError,
     LookupClosed,
+    NotApprovable,
     NotSignedIn,
     TooManyAttempts,
     UnknownConversation,
@@ -127,6 +128,8 @@ def _ours(error: AssistantError) -> Told:
             return _said(404, "unknown_conversation")
         case UnknownVersion():
             return _said(404, "not_found")
+        case NotApprovable():
+            return _said(409, error.code)
         case Forbidden():
             return _said(403, "forbidden")
         case KnowledgeError():

@@ -71,6 +71,23 @@ class LibraryContract:
         added = await library.add([a_version(digest="1"), a_version(digest="2"), a_version("b")], "lan")
         assert [(version.item_id, version.number) for version in added] == [("a", 1), ("a", 2), ("b", 1)]
 
+    async def test_drafts_are_newest_versions_that_were_never_published(self, library: Library) -> None:
+        await library.add([a_version("b"), a_version(digest="1"), a_version(digest="2"), a_version("c")], "lan")
+        await published(library, "c")
+        drafts = await library.drafts()
+        assert [(one.item_id, one.number, one.status) for one in drafts] == [("a", 2, "draft"), ("b", 1, "draft")]
+
+    async def test_a_draft_before_a_published_version_is_none(self, library: Library) -> None:
+        await library.add([a_version(digest="1"), a_version(digest="2")], "lan")
+        await published(library, "a", 2)
+        assert await library.drafts() == ()
+
+    async def test_a_new_version_of_what_answers_is_a_draft(self, library: Library) -> None:
+        await library.add([a_version(digest="1")], "lan")
+        await published(library)
+        await library.add([a_version(digest="2")], "lan")
+        assert [one.number for one in await library.drafts()] == [2]
+
     async def test_to_keep_a_draft_changes_nothing_that_answers(self, library: Library) -> None:
         await library.add([a_version()], "lan")
         assert await library.active() == (0, {})

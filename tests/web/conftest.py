@@ -15,9 +15,15 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from assistant.adapters.memory import MemorySearch
+from assistant.adapters.sql.approval_requests import SqlApprovalRequests
+from assistant.adapters.sql.audit_log import SqlAuditLog
 from assistant.adapters.sql.database import migrate, open_database
+from assistant.adapters.sql.feedback import SqlFeedback
 from assistant.adapters.sql.field_reports import SqlFieldReports
+from assistant.adapters.sql.handled_questions import SqlHandledQuestions
+from assistant.adapters.sql.insight import SqlInsight
 from assistant.adapters.sql.journal import SqlJournal
+from assistant.adapters.sql.kept_settings import SqlKeptSettings
 from assistant.adapters.sql.library import SqlLibrary
 from assistant.adapters.sql.people import SqlPeople
 from assistant.adapters.sql.pins import SqlPins
@@ -85,12 +91,13 @@ async def app(
     library = SqlLibrary(engine)
     editions = Editions(knowledge, library, make_edition(edition))
     journal = SqlJournal(engine, dict)
+    audit = SqlAuditLog(engine)
     application = Application(
         settings=settings,
         office=knowledge.office,
         assistant=build_assistant(editions, journal),
         editions=editions,
-        publishing=Publishing(library, editions.refresh, knowledge.item),
+        publishing=Publishing(library, editions.refresh, knowledge.item, audit=audit),
         report_form=ReportForm(SqlFieldReports(engine), knowledge.office),
         people=SqlPeople(engine),
         journal=journal,
@@ -99,6 +106,12 @@ async def app(
         http=httpx.AsyncClient(),
         embedder=None,
         pins=SqlPins(engine),
+        feedback=SqlFeedback(engine),
+        insight=SqlInsight(engine),
+        handled=SqlHandledQuestions(engine),
+        audit=audit,
+        requests=SqlApprovalRequests(engine),
+        kept_settings=SqlKeptSettings(engine),
     )
     own = create_app(application)
     async with own.router.lifespan_context(own):

@@ -104,11 +104,17 @@ class TestWhoMayDoWhat:
         assert await quoted(client) == ""
 
     @pytest.mark.parametrize("role", ["approver", "admin"])
-    async def test_these_may_do_everything(self, app: FastAPI, client: Client, role: str) -> None:
+    async def test_these_may_do_everything(self, app: FastAPI, client: Client, editor: Editor, role: str) -> None:
         person = await signed_in(app, client, "hoa", role)  # type: ignore[arg-type]
-        document_id = await person.upload(FIRST)
+        await person.upload(SECOND)
+        document_id = await editor.upload(FIRST)
         await person.post(f"{DOCUMENTS}/{document_id}/publish")
         await person.post(ROLLBACK, {"snapshot": "0"})
+
+    async def test_nobody_publishes_what_is_their_own(self, client: Client, approver: Editor) -> None:
+        document_id = await approver.upload(FIRST)
+        assert await approver.status(f"{DOCUMENTS}/{document_id}/publish") == 409
+        assert await quoted(client) == ""
 
     async def test_officials_try_the_search(self, official: Client) -> None:
         assert await call(official, "POST", SEARCH) == 200

@@ -22,6 +22,9 @@ from assistant.domain.library import WITHDRAWN, Action, ActiveItem, NewVersion, 
 
 _LISTED = [column for column in library_versions.c if column.name != "content"]
 _AT_ONCE = 400  # ids in one statement; SQLite allows 999 values
+_TOPS = select(library_versions.c.item_id, func.max(library_versions.c.number).label("number")).group_by(
+    library_versions.c.item_id
+)
 _State = dict[str, "list[int | None] | None"]
 
 
@@ -53,13 +56,19 @@ class SqlLibrary:
     async def newest(self) -> tuple[Version, ...]:
         async with self._engine.connect() as connection:
             active = await self._active(connection)
-            tops = select(library_versions.c.item_id, func.max(library_versions.c.number)).group_by(
-                library_versions.c.item_id
-            )
-            wanted = {row[0]: row[1] for row in (await connection.execute(tops)).all()}
+            wanted = {row[0]: row[1] for row in (await connection.execute(_TOPS)).all()}
             wanted |= {item: state.number for item, state in active.items() if state.number != WITHDRAWN}
             rows = await self._rows(connection, wanted, _LISTED)
         return tuple(sorted((_version(row, active) for row in rows), key=lambda version: version.item_id))
+
+    async def drafts(self) -> tuple[Version, ...]:
+        top = _TOPS.subquery()
+        own = (library_versions.c.item_id == top.c.item_id) & (library_versions.c.number == top.c.number)
+        query = select(*_LISTED).join(top, own).where(library_versions.c.published_at.is_(None))
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query.order_by(library_versions.c.item_id))).all()
+            active = await self._active(connection, [row.item_id for row in rows])
+        return tuple(_version(row, active) for row in rows)
 
     async def contents(self, wanted: Mapping[str, int]) -> Mapping[str, tuple[Version, Mapping[str, Any]]]:
         async with self._engine.connect() as connection:

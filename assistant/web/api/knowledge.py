@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import asdict
 from datetime import date
@@ -14,11 +13,12 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from assistant.common.understood import understand_text
 from assistant.domain.document import Document
-from assistant.domain.library import WITHDRAWN, Snapshot, Version
+from assistant.domain.library import Snapshot, Version
 from assistant.domain.principal import Principal, Role, Visibility
+from assistant.knowledge_base.catalogue import entries
 from assistant.knowledge_base.publishing import LONGEST_TITLE, Upload
+from assistant.pipeline.trial import found
 from assistant.web.dependencies import App, requires
 
 router = APIRouter(prefix="/api/v1", tags=["knowledge"])
@@ -63,7 +63,7 @@ async def upload(
 ) -> dict[str, Any]:
     """Reads a file and keeps it as a draft."""
     content = await file.read()
-    name = (file.filename or "tai-lieu").replace("\\", "/").rsplit("/", 1)[-1][:255]
+    name = file_name(file)
     new = Upload(name, content, document_id, title, visibility, unit, as_of, effective_from, expires_on)
     version, item = await app.publishing.upload(new, caller.name)
     return {**_version(version), "passages": len(item.sections) if isinstance(item, Document) else 1}
@@ -72,17 +72,14 @@ async def upload(
 @router.get("/knowledge/documents")
 async def documents(app: App, caller: Editor) -> dict[str, Any]:
     """Every item: shipped ones, and published or drafted ones with their newest state."""
-    listed = {version.item_id: _version(version) for version in await app.publishing.library.newest()}
-    _, active = await app.publishing.library.active()
-    knowledge = app.editions.shipped
-    shipped = [(document.id, "document", document.title) for document in knowledge.documents]
-    shipped += [(procedure.code, "procedure", procedure.name) for procedure in knowledge.procedures.values()]
-    shipped += [(dataset.id, "dataset", dataset.title) for dataset in knowledge.tables.datasets.values()]
-    for item_id, kind, title in shipped:
-        withdrawn = item_id in active and active[item_id].number == WITHDRAWN
-        status = "withdrawn" if withdrawn else "shipped"
-        listed.setdefault(item_id, {"document_id": item_id, "kind": kind, "title": title, "status": status})
-    return {"documents": [listed[item_id] for item_id in sorted(listed)]}
+    return {
+        "documents": [
+            {"document_id": entry.item_id, "kind": entry.kind, "title": entry.title, "status": entry.status}
+            if entry.version is None
+            else _version(entry.version)
+            for entry in await entries(app.publishing.library, app.editions.shipped)
+        ]
+    }
 
 
 @router.get("/knowledge/documents/{document_id}")
@@ -104,20 +101,20 @@ async def document(document_id: str, app: App, caller: Editor, version: Number |
 @router.get("/knowledge/documents/{document_id}/file")
 async def original(document_id: str, app: App, caller: Editor, version: Number) -> Response:
     """The file as it was uploaded, always as a download."""
-    found = await app.publishing.library.file(document_id, version)
-    if found is None:
+    kept = await app.publishing.library.file(document_id, version)
+    if kept is None:
         raise HTTPException(404)
-    plain = re.sub(r"[^\w .,()+-]", "_", found[0], flags=re.ASCII)
-    named = quote(found[0], safe="", errors="replace")
+    plain = re.sub(r"[^\w .,()+-]", "_", kept[0], flags=re.ASCII)
+    named = quote(kept[0], safe="", errors="replace")
     headers = {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{named}"}
-    return Response(found[1], media_type="application/octet-stream", headers=headers)
+    return Response(kept[1], media_type="application/octet-stream", headers=headers)
 
 
 @router.post("/knowledge/documents/{document_id}/publish")
 async def publish(document_id: str, app: App, caller: Approver, body: Reason | None = None) -> dict[str, Any]:
     """Makes a version answer, the newest one unless another is named."""
     body = body or Reason()
-    return _snapshot(await app.publishing.publish(document_id, body.version, caller.name, body.reason))
+    return _snapshot(await app.approval.publish(document_id, body.version, caller.name, body.reason))
 
 
 @router.post("/knowledge/documents/{document_id}/withdraw")
@@ -143,9 +140,7 @@ async def snapshots(app: App, caller: Editor) -> dict[str, Any]:
 @router.post("/search")
 async def search(body: SearchIn, app: App, caller: Annotated[Principal, Depends(requires())]) -> dict[str, Any]:
     """What a question finds, with the evidence."""
-    edition = await app.editions.newest()
-    query = await asyncio.to_thread(understand_text, body.query)
-    hits = await edition.search.search(query, limit=body.limit, principal=caller)
+    query, hits = await found(await app.editions.newest(), body.query, caller, limit=body.limit)
     return {
         "query": query,
         "hits": [
@@ -163,6 +158,11 @@ async def search(body: SearchIn, app: App, caller: Annotated[Principal, Depends(
             for hit in hits
         ],
     }
+
+
+def file_name(file: UploadFile) -> str:
+    """Returns the name of an uploaded file without the folders some browsers send along."""
+    return (file.filename or "tai-lieu").replace("\\", "/").rsplit("/", 1)[-1][:255]
 
 
 def _snapshot(snapshot: Snapshot) -> dict[str, Any]:

@@ -1,0 +1,220 @@
+"""What people ask and how it went: counts without words, and the questions that were left without a good answer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Literal
+
+from assistant.common.text import fold, tokens
+
+HERE = timezone(timedelta(hours=7))  # Vietnam keeps no summer time
+Complaint = Literal["wrong", "incomplete", "unclear", "outdated", "other"]
+Outcome = Literal["answered", "partial", "refused", "clarified", "handed_over", "other"]
+OUTCOMES: tuple[Outcome, ...] = ("answered", "partial", "refused", "clarified", "handed_over", "other")
+# What a writer can mend. A missing permission, an unsafe question and a machine that is away are no gaps of the knowledge.
+GAPS = frozenset({"no_data", "unknown_unit", "unknown_metric", "period_not_loaded", "not_measured", "out_of_scope"})
+_PRIVATE = frozenset({"dossier", "form"})  # kinds of answers about somebody's own affairs
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What somebody thinks of an answer; personal numbers in `words` are masked when it is kept."""
+
+    helpful: bool
+    reason: Complaint | None = None
+    words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Whole days where the office is, both included; `channel` None: all of them."""
+
+    first: date
+    last: date
+    channel: str | None = None
+
+    @property
+    def start(self) -> datetime:
+        return datetime.combine(self.first, time(), HERE)
+
+    @property
+    def end(self) -> datetime:
+        """The first moment after them."""
+        return datetime.combine(self.last, time(), HERE) + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFacts:
+    """What is counted of an answer; `about` is the code of its procedure or the id of its metric."""
+
+    kind: str
+    reason: str | None = None
+    completeness: str | None = None
+    about: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTurn:
+    """What is counted of a turn."""
+
+    asked_at: datetime
+    conversation_id: str
+    channel: str
+    fallback: bool
+    took_ms: int
+    answers: tuple[AnswerFacts, ...]
+    helpful: bool | None = None
+    complaint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnansweredTurn:
+    """A question without a good answer.
+
+    Attributes:
+        understood: the same in canonical form, diacritics restored.
+        cause: a reason of a refusal, "partial" or "unhelpful".
+        said: what the assistant said; "" where that is somebody's own affair.
+        remark: what the person wrote about the answer, "" for nothing.
+    """
+
+    turn_id: str
+    asked_at: datetime
+    channel: str
+    own_words: str
+    understood: str
+    cause: str
+    said: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Newest first. `since`: questions before it were not looked at, there were too many; None: all of them were."""
+
+    turns: tuple[UnansweredTurn, ...]
+    since: datetime | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of some turns."""
+
+    questions: int = 0
+    fallback: int = 0
+    helpful: int = 0
+    unhelpful: int = 0
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    conversation_ids: set[str] = field(default_factory=set)
+    took_ms: list[int] = field(default_factory=list)
+
+    def add(self, turn: AskedTurn) -> None:
+        self.questions += 1
+        self.fallback += turn.fallback
+        self.helpful += turn.helpful is True
+        self.unhelpful += turn.helpful is False
+        self.outcomes[outcome(turn.answers)] += 1
+        self.conversation_ids.add(turn.conversation_id)
+        self.took_ms.append(turn.took_ms)
+
+    def percentile_ms(self, share: float) -> int | None:
+        """Returns the time within which this share was answered (nearest rank), None without a question."""
+        ordered = sorted(self.took_ms)
+        return ordered[max(0, -(-int(share * 100) * len(ordered) // 100) - 1)] if ordered else None
+
+
+@dataclass(slots=True)
+class Insights:
+    """What was counted of some days; `asked` is how many questions there were, counted or not."""
+
+    asked: int = 0
+    since: datetime | None = None
+    total: Tally = field(default_factory=Tally)
+    days: dict[date, Tally] = field(default_factory=dict)
+    channels: dict[str, Tally] = field(default_factory=dict)
+    hours: Counter[int] = field(default_factory=Counter)
+    refusals: Counter[str] = field(default_factory=Counter)
+    complaints: Counter[str] = field(default_factory=Counter)
+    procedures: Counter[tuple[str, str]] = field(default_factory=Counter)
+    metrics: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @property
+    def is_cut(self) -> bool:
+        """Tells whether only the newest questions, those from `since` on, were counted."""
+        return self.asked > self.total.questions
+
+    def add(self, turn: AskedTurn) -> None:
+        here = turn.asked_at.astimezone(HERE)
+        day, channel = self.days.setdefault(here.date(), Tally()), self.channels.setdefault(turn.channel, Tally())
+        for tally in (self.total, day, channel):
+            tally.add(turn)
+        self.since = turn.asked_at if self.since is None else min(self.since, turn.asked_at)
+        self.hours[here.hour] += 1
+        self.refusals.update({one.reason for one in turn.answers if one.kind == "refusal" and one.reason})
+        if turn.helpful is False and turn.complaint:
+            self.complaints[turn.complaint] += 1
+        for kind, counted in (("procedure", self.procedures), ("indicator", self.metrics)):
+            counted.update(
+                {(one.about, one.name or one.about) for one in turn.answers if one.kind == kind and one.about}
+            )
+
+
+def outcome(answers: Sequence[AnswerFacts]) -> Outcome:
+    """Returns how a turn went: of several answers, the one that left most to be desired."""
+    kinds = {one.kind for one in answers}
+    if "refusal" in kinds:
+        return "refused"
+    if any(one.completeness in ("partial", "none") for one in answers):
+        return "partial"
+    if "clarification" in kinds:
+        return "clarified"
+    if "handover" in kinds:
+        return "handed_over"
+    return "answered" if kinds & {"procedure", "indicator", "document", "dossier"} else "other"
+
+
+def gap(answers: Sequence[AnswerFacts], intent: str, *, unhelpful: bool) -> tuple[str, int] | None:
+    """Returns why a question is unanswered and the place of the answer that tells it; None: it is not, or nobody's business."""
+    if any(one.kind == "form" for one in answers):
+        return None
+    for place, one in enumerate(answers):
+        if one.kind == "refusal" and one.reason in GAPS and intent != "dossier_status":
+            return str(one.reason), place
+    for place, one in enumerate(answers):
+        if one.completeness in ("partial", "none") and one.kind not in _PRIVATE:
+            return "partial", place
+    return ("unhelpful", 0) if unhelpful and answers else None
+
+
+def shown_text(answers: Sequence[AnswerFacts], place: int, text: str) -> str:
+    """Returns what may be shown of an answer to who writes the knowledge."""
+    return "" if answers[place].kind in _PRIVATE else text
+
+
+def question_key(own_words: str) -> str:
+    """Returns what questions share that differ in case, diacritics and punctuation alone."""
+    words = " ".join(tokens(fold(own_words))) or own_words.strip()  # "???" and "!" are not the same
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+HandledAs = Literal["out_of_scope", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class HandledQuestion:
+    """A question that somebody has dealt with; `note` says how, perhaps with the address of what answers it now."""
+
+    question: str
+    outcome: HandledAs
+    note: str
+    handled_at: datetime
+    handled_by: str
+
+    @property
+    def key(self) -> str:
+        return question_key(self.question)

@@ -1,0 +1,112 @@
+"""/admin/unanswered: what people asked and got no good answer to, by meaning; what was dealt with leaves the list."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from starlette.exceptions import HTTPException
+
+from assistant.bootstrap import Application
+from assistant.common.text import normalise
+from assistant.domain.answer import Table
+from assistant.domain.insight import HERE, Days, HandledAs, HandledQuestion, question_key
+from assistant.messages import message
+from assistant.retrieval.grouping import Meanings
+from assistant.web.admin.days import PickedDays, Writer, channel_names
+from assistant.web.admin.files import csv_file
+from assistant.web.admin.questions import MOST_WORDINGS, Listed, listed
+from assistant.web.dependencies import App
+from assistant.web.desk.routing import PageRoute, moved
+from assistant.web.desk.templates import page
+
+PATH = "/admin/unanswered"
+_MOST_SHOWN = 100  # groups on a page; the file has more
+_COLUMNS = ("question", "times", "channels", "newest", "reason", "said", "remarks", "wordings")
+router = APIRouter(prefix=PATH, route_class=PageRoute, include_in_schema=False)
+
+
+@router.get("")
+async def unanswered(request: Request, app: App, own: Writer, picked: PickedDays) -> Response:
+    """The groups, those asked most often first."""
+    found = await _listed(request, app, picked.days)
+    return page(
+        request,
+        "admin/unanswered.html",
+        own,
+        days=picked.days,
+        query=picked.query,
+        channels=channel_names(),
+        groups=found.groups[:_MOST_SHOWN],
+        left_out=max(0, len(found.groups) - _MOST_SHOWN) + found.alone,
+        since=found.since,
+    )
+
+
+@router.get("/cau-hoi.csv")
+async def as_csv(request: Request, app: App, own: Writer, picked: PickedDays) -> Response:
+    """Every group for who writes the answers."""
+    found = await _listed(request, app, picked.days)
+    rows = tuple(
+        (
+            group.question,
+            group.count,
+            ", ".join(group.channels),
+            f"{group.newest.astimezone(HERE):%d/%m/%Y}",
+            ", ".join(group.causes),
+            group.said,
+            "\n".join(group.remarks),
+            "\n".join(group.wordings[1:]),
+        )
+        for group in found.groups
+    )
+    columns = tuple(message(f"insight.column.{column}") for column in _COLUMNS)
+    name = f"cau-hoi-chua-tra-loi-{picked.days.first.isoformat()}-{picked.days.last.isoformat()}"
+    return csv_file(name, [("", Table(columns, rows))])
+
+
+@router.post("")
+async def handle(
+    request: Request,
+    app: App,
+    own: Writer,
+    picked: PickedDays,
+    outcome: Annotated[HandledAs, Form()],
+    turns: Annotated[str, Form(max_length=4_000)] = "",
+    note: Annotated[str, Form(max_length=200)] = "",
+) -> Response:
+    """Takes every wording of a group off the list; `turns` has one turn of each, separated by commas."""
+    said = await app.insight.words(turns.split(",")[:MOST_WORDINGS])
+    if not said:
+        raise HTTPException(404)
+    now = datetime.now(UTC)
+    by_key = {question_key(words): words for words in said.values()}
+    await app.handled.add(
+        HandledQuestion(words, outcome, normalise(note), now, own.principal.name) for words in by_key.values()
+    )
+    return moved(request, f"{PATH}?{picked.query}")
+
+
+@router.get("/handled")
+async def handled(request: Request, app: App, own: Writer) -> Response:
+    """What was dealt with last."""
+    return page(request, "admin/handled.html", own, questions=await app.handled.newest())
+
+
+@router.post("/handled")
+async def put_back(
+    request: Request, app: App, own: Writer, key: Annotated[str, Form(pattern=r"^\w{0,64}$")] = ""
+) -> Response:
+    """Puts a question back on the list."""
+    if not await app.handled.remove(key):
+        raise HTTPException(404)
+    return moved(request, f"{PATH}/handled")
+
+
+async def _listed(request: Request, app: Application, days: Days) -> Listed:
+    meanings: Meanings = request.app.state.meanings
+    found = await app.insight.unanswered(days)
+    dealt_with = await app.handled.among({question_key(turn.own_words) for turn in found.turns})
+    return await asyncio.to_thread(listed, found, dealt_with, meanings)
