@@ -23,6 +23,7 @@ from assistant.understanding.continuation import continued
 from assistant.understanding.rules import FALLBACK_INTENT, RuleUnderstanding
 
 _WHAT_IF = re.compile(r"\b(?:thì sao|thì thế nào|thì làm sao|có sao không)\s*\??$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")  # of a ward, a day or a year: whose number is wanted
 _WHICH_UNIT = re.compile(
     r"\b(?:phường|xã|đơn vị|cơ quan)\s+nào\b.*\b(?:cao|thấp|nhiều|ít|lâu|chậm|nhanh|tốt|kém)\b.*\bnhất\b", re.IGNORECASE
 )
@@ -112,7 +113,8 @@ class Answering:
         if intent.startswith("indicator_"):
             return None
         named = understanding
-        if intent.startswith("procedure_") and not understanding.values("procedure"):
+        unnamed = intent.startswith("procedure_") and not understanding.values("procedure")
+        if unnamed or (intent in ("document_question", FALLBACK_INTENT) and _DIGIT.search(understanding.text)):
             named = replace(understanding, entities=self._rules.entities(understanding.text))
         unclear = intent in ("document_question", FALLBACK_INTENT) and self._indicators.names_unknown_unit(named)
         which = named.values("metric") and not named.values("procedure") and _WHICH_UNIT.search(named.text)

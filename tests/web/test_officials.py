@@ -366,6 +366,17 @@ class TestAReport:
         assert page.count('name="report"') == 7
         assert '<option value="">Tất cả</option>' in page
 
+    async def test_offers_years_quarters_and_months_of_the_register(self, canbo: Browser) -> None:
+        page = await canbo.page("/officials/reports")
+        assert [label in page for label in ("năm 2025", "quý 2 năm 2025", "tháng 5 năm 2025", "tháng 4 năm 2025")] == [
+            *[True] * 3,
+            False,
+        ]
+
+    async def test_of_a_month_keeps_it_for_another_unit(self, canbo: Browser) -> None:
+        turn = await canbo.ask("số hồ sơ tiếp nhận của phường 7 tháng 5 năm 2025")
+        assert "<option selected>tháng 5 năm 2025</option>" in turn
+
     async def test_comes_with_one_click(self, canbo: Browser) -> None:
         response = await canbo.submit("/officials/reports", htmx=True, report="giai_quyet")
         assert "<td>Phường 7</td>" in response.text

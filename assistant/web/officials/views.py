@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from assistant.domain.answer import Answer, IndicatorAnswer
 from assistant.domain.errors import InvalidMessage
 from assistant.domain.principal import Principal
 from assistant.domain.ready_report import INDEX
+from assistant.indicators.engine import IndicatorEngine
+from assistant.knowledge_base.period_label import period_label
 from assistant.messages import message
 from assistant.pipeline.edition import Edition
 from channels.web import render_answer
@@ -50,7 +53,8 @@ def turn_view(
     again = {
         place: picked
         for place, answer in enumerate(answers)
-        if isinstance(answer, IndicatorAnswer) and (picked := pickable(answer.indicator.metric, edition, person))
+        if isinstance(answer, IndicatorAnswer)
+        and (picked := pickable(answer.indicator.metric, edition, person, answer.indicator.period.label))
     }
     return TurnView(
         turn_id,
@@ -61,16 +65,41 @@ def turn_view(
     )
 
 
-def pickable(metric: str, edition: Edition, person: Principal) -> Again | None:
-    """Returns the units and periods of a metric that this person may see; None when there is nothing to pick from."""
+def pickable(metric: str, edition: Edition, person: Principal, own: str = "") -> Again | None:
+    """Returns the units and periods of a metric that this person may see; None when there is nothing to pick from.
+
+    Args:
+        own: the period of the answer, which can be kept while the unit changes.
+    """
     engine = edition.indicators
     if metric not in engine.metrics:
         return None
     units = tuple(unit for unit in engine.units_of(metric) if engine.within_scope(unit, person))[:_MOST_UNITS]
-    periods = tuple(period.label for period in engine.periods_of(metric))[:_MOST_PERIODS]
-    if not periods or len(units) * len(periods) < 2:
+    loaded = [period.label for period in engine.periods_of(metric)]
+    counted = _counted_periods(engine) if engine.is_counted(metric) else ()
+    periods = tuple(dict.fromkeys((*([own] if own else []), *loaded, *counted)))[:_MOST_PERIODS]
+    if not loaded or len(units) * len(periods) < 2:
         return None
     return Again(metric, tuple(UnitOption(unit, engine.units[unit].name) for unit in units), periods)
+
+
+def _counted_periods(engine: IndicatorEngine) -> Iterator[str]:
+    """Yields the years of the register, its last four quarters and its last six months, newest first."""
+    start, newest = engine.register_start(), engine.register_datasets(None, None)
+    if start is None or not newest:
+        return
+    last = newest[0].as_of
+    yield from (period_label(date(year, 1, 1), date(year, 12, 31)) for year in range(last.year, start.year - 1, -1))
+    months = range(12 * last.year + last.month - 1, 12 * start.year + start.month - 2, -1)
+    quarters = dict.fromkeys(month // 3 for month in months)
+    yield from (_months_label(3 * quarter, 3) for quarter in list(quarters)[:4])
+    yield from (_months_label(month, 1) for month in months[:6])
+
+
+def _months_label(first: int, count: int) -> str:
+    """Args: first: months since the year 0."""
+    after = first + count
+    return period_label(date(first // 12, first % 12 + 1, 1), date(after // 12, after % 12 + 1, 1) - timedelta(days=1))
 
 
 def picked_question(metric: str, unit: str, period: str, than: str, edition: Edition) -> str:
