@@ -11,6 +11,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from assistant import __version__
 from assistant.domain.principal import Role
 from assistant.messages import message
 from assistant.web.admin import approval, history, knowledge, upload
@@ -469,3 +470,12 @@ class TestWhoMayDoWhat:
             assert not re.search(r"<style|style=|<script(?! src=)|\son\w+=", text), path
             for form in re.findall(r'<form[^>]* method="post".*?</form>', text, re.DOTALL):
                 assert 'name="csrf"' in form, path
+
+
+class TestTheFooter:
+    @pytest.mark.parametrize("page", ["try", "publish"])
+    async def test_names_the_release_and_nothing_of_the_item(self, lan: Desk, chief: Desk, page: str) -> None:
+        item = await lan.upload(FIRST)
+        footer = (await chief.page(f"/admin/items/{item}/1/{page}")).partition("<footer")[2]
+        assert f"phiên bản {__version__}. " in footer
+        assert item not in footer

@@ -80,7 +80,7 @@ def _made() -> Environment:
     made.filters.update(
         paragraphs=_paragraphs, day=_day, moment=_moment, number=_number, in_address=lambda text: quote(text, safe="")
     )
-    made.globals.update(version=__version__, today=lambda: datetime.now(UTC).astimezone(_HERE).date())
+    made.globals.update(release=__version__, today=lambda: datetime.now(UTC).astimezone(_HERE).date())
     return made
 
 
