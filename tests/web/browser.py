@@ -22,9 +22,12 @@ class Browser:
 
     http: httpx.AsyncClient
 
-    async def page(self, path: str, **headers: str) -> str:
+    async def get(self, path: str, **query: str) -> httpx.Response:
+        return await self.http.get(path, params=query or None)
+
+    async def page(self, path: str, **query: str) -> str:
         """Returns the words and marks of a page that opens."""
-        response = await self.http.get(path, headers=headers)
+        response = await self.get(path, **query)
         assert response.status_code == 200, response.text
         return response.text
 

@@ -14,8 +14,8 @@ from assistant.domain.answer import Answer
 from assistant.domain.insight import Verdict
 from assistant.domain.principal import CITIZEN, Principal, Role
 from assistant.ports import Journal
-from assistant.web.desk.session import csrf_of
 from tests.turns import BIRTH, LETTERS, keep_turn, refused
+from tests.web.browser import Browser, browser_of
 from tests.web.client import Client
 from tests.web.people import signed_in
 
@@ -24,37 +24,9 @@ PAGES = (ANALYTICS, f"{ANALYTICS}/thong-ke.csv", f"{ANALYTICS}/thong-ke.xlsx", U
 TIGER = "nuôi hổ cần giấy gì"
 
 
-class Browser:
-    """Somebody of the office in a browser."""
-
-    def __init__(self, http: httpx.AsyncClient, token: str) -> None:
-        self._http = http
-        self._headers = {"Cookie": f"session={token}"}
-        self._csrf = csrf_of(token)
-
-    async def get(self, path: str, **query: str) -> httpx.Response:
-        return await self._http.get(path, params=query, headers=self._headers)
-
-    async def text(self, path: str, **query: str) -> str:
-        response = await self.get(path, **query)
-        assert response.status_code == 200, response.text
-        return response.text
-
-    async def post(self, path: str, **form: str) -> httpx.Response:
-        return await self._http.post(path, data={"csrf": self._csrf, **form}, headers=self._headers)
-
-    async def post_without_proof(self, path: str, **form: str) -> httpx.Response:
-        return await self._http.post(path, data=form, headers=self._headers)
-
-
-async def browser_of(app: FastAPI, client: Client, *roles: Role, name: str = "bientap") -> Browser:
-    person = await signed_in(app, client, name, *roles)
-    return Browser(client.http, person.headers["Authorization"].removeprefix("Bearer "))
-
-
 @pytest.fixture
-async def editor(app: FastAPI, client: Client) -> Browser:
-    return await browser_of(app, client, "editor")
+async def editor(app: FastAPI) -> Browser:
+    return await browser_of(app, "bientap", "editor")
 
 
 @pytest.fixture
@@ -138,29 +110,29 @@ class TestWhoMaySee:
 
     @pytest.mark.parametrize("path", PAGES)
     async def test_an_official_may_not(self, app: FastAPI, client: Client, path: str) -> None:
-        official = await browser_of(app, client, "official", "leader")
+        official = await browser_of(app, "bientap", "official", "leader")
         assert (await official.get(path)).status_code == 403
 
     @pytest.mark.parametrize("role", ["editor", "approver", "admin"])
     async def test_who_looks_after_the_assistant_may(self, app: FastAPI, client: Client, role: Role) -> None:
-        own = await browser_of(app, client, role)
+        own = await browser_of(app, "bientap", role)
         assert [(await own.get(path)).status_code for path in PAGES] == [200] * len(PAGES)
 
     async def test_an_official_may_handle_nothing(self, app: FastAPI, client: Client, journal: Journal) -> None:
         await asked(journal, TIGER)
-        official = await browser_of(app, client, "official")
-        response = await official.post(UNANSWERED, turns=f"turn-{TIGER}-web", outcome="done")
+        official = await browser_of(app, "bientap", "official")
+        response = await official.submit(UNANSWERED, turns=f"turn-{TIGER}-web", outcome="done")
         assert response.status_code == 403
         assert await app.state.application.handled.newest() == ()
 
     @pytest.mark.parametrize("path", [UNANSWERED, HANDLED])
     async def test_a_form_needs_its_proof(self, editor: Browser, path: str) -> None:
-        assert (await editor.post_without_proof(path, turns="t", outcome="done", key="k")).status_code == 403
+        assert (await editor.http.post(path, data={"turns": "t", "outcome": "done", "key": "k"})).status_code == 403
 
 
 class TestAnalytics:
     async def test_of_quiet_days_says_so(self, editor: Browser) -> None:
-        assert "Chưa có câu hỏi nào" in await editor.text(ANALYTICS)
+        assert "Chưa có câu hỏi nào" in await editor.page(ANALYTICS)
 
     async def test_counts_what_was_asked(self, editor: Browser, journal: Journal) -> None:
         await asked(journal, "một", "hai", answer=BIRTH)
@@ -175,14 +147,14 @@ class TestAnalytics:
     async def test_shows_tables_and_charts(self, editor: Browser, journal: Journal) -> None:
         await asked(journal, "khai sinh", answer=BIRTH)
         await asked(journal, "văn bản đi", answer=LETTERS)
-        shown = await editor.text(ANALYTICS)
+        shown = await editor.page(ANALYTICS)
         assert shown.count("data-chart=") == 3
         assert [name in shown for name in ("Đăng ký khai sinh", "Số văn bản đi", "Trang người dân")] == [True] * 3
 
     async def test_shows_no_words_of_anybody(self, editor: Browser, journal: Journal) -> None:
         await asked(journal, TIGER)
-        assert "Câu hỏi theo ngày" in await editor.text(ANALYTICS)
-        assert TIGER not in await editor.text(ANALYTICS)
+        assert "Câu hỏi theo ngày" in await editor.page(ANALYTICS)
+        assert TIGER not in await editor.page(ANALYTICS)
 
     async def test_counts_one_channel_alone(self, editor: Browser, journal: Journal) -> None:
         await asked(journal, "một")
@@ -192,7 +164,7 @@ class TestAnalytics:
 
     async def test_counts_other_days_apart(self, editor: Browser, journal: Journal) -> None:
         await asked(journal, "một")
-        shown = await editor.text(ANALYTICS, **{"from": "2020-01-01", "to": "2020-01-31"})
+        shown = await editor.page(ANALYTICS, **{"from": "2020-01-01", "to": "2020-01-31"})
         assert "Chưa có câu hỏi nào" in shown
         assert "Từ 01/01/2020 đến 31/01/2020" in shown
 
@@ -209,10 +181,10 @@ class TestAnalytics:
         self, editor: Browser, journal: Journal, query: dict[str, str]
     ) -> None:
         await asked(journal, "một")
-        assert "Trang người dân" in await editor.text(ANALYTICS, **query)
+        assert "Trang người dân" in await editor.page(ANALYTICS, **query)
 
     async def test_reads_a_year_at_most(self, editor: Browser) -> None:
-        shown = await editor.text(ANALYTICS, **{"from": "2000-01-01", "to": "2025-12-31"})
+        shown = await editor.page(ANALYTICS, **{"from": "2000-01-01", "to": "2025-12-31"})
         assert "Từ 31/12/2024 đến 31/12/2025" in shown
 
     async def test_makes_a_workbook_with_a_sheet_a_table(self, editor: Browser, journal: Journal) -> None:
@@ -227,17 +199,17 @@ class TestAnalytics:
 class TestUnanswered:
     async def test_says_when_there_is_nothing(self, editor: Browser, journal: Journal) -> None:
         await asked(journal, "khai sinh", answer=BIRTH)
-        assert "Không có câu hỏi nào" in await editor.text(UNANSWERED)
+        assert "Không có câu hỏi nào" in await editor.page(UNANSWERED)
 
     async def test_shows_question_reason_and_answer(self, editor: Browser, journal: Journal) -> None:
         await asked(journal, TIGER, answer=refused("out_of_scope", "Tôi chỉ biết thủ tục."))
-        shown = await editor.text(UNANSWERED)
+        shown = await editor.page(UNANSWERED)
         assert [part in shown for part in (TIGER, "Ngoài phạm vi</span>", "Tôi chỉ biết thủ tục.")] == [True] * 3
 
     async def test_shows_what_was_found_unhelpful(self, app: FastAPI, editor: Browser, journal: Journal) -> None:
         await asked(journal, "khai sinh", answer=BIRTH)
         await app.state.application.feedback.give("turn-khai sinh-web", Verdict(False, "wrong", "Lệ phí đã đổi."))
-        shown = await editor.text(UNANSWERED)
+        shown = await editor.page(UNANSWERED)
         assert "Lệ phí đã đổi." in shown
         assert "Người hỏi thấy chưa hữu ích" in shown
 
@@ -249,12 +221,12 @@ class TestUnanswered:
 
     async def test_puts_what_is_asked_most_on_top(self, editor: Browser, journal: Journal) -> None:
         await asked(journal, TIGER, TIGER.upper(), "mấy giờ tàu chạy")
-        shown = await editor.text(UNANSWERED)
+        shown = await editor.page(UNANSWERED)
         assert shown.index(TIGER.upper()) < shown.index("mấy giờ tàu chạy")
 
     async def test_shows_no_markup_that_somebody_typed(self, editor: Browser, journal: Journal) -> None:
         await asked(journal, "<script>x</script>")
-        assert "&lt;script&gt;x" in await editor.text(UNANSWERED)
+        assert "&lt;script&gt;x" in await editor.page(UNANSWERED)
 
     async def test_makes_a_file_in_which_nothing_runs(self, editor: Browser, journal: Journal) -> None:
         await asked(journal, "=1+1", " +84", "@x", "-3")
@@ -266,43 +238,43 @@ class TestHandling:
     async def test_takes_every_wording_off_the_list(self, editor: Browser, journal: Journal) -> None:
         await asked(journal, TIGER, "nuôi hổ thì cần giấy gì", "mấy giờ tàu chạy")
         turns = f"turn-{TIGER}-web,turn-nuôi hổ thì cần giấy gì-web"
-        response = await editor.post(f"{UNANSWERED}?from=2026-01-01", turns=turns, outcome="done")
+        response = await editor.submit(f"{UNANSWERED}?from=2026-01-01", turns=turns, outcome="done")
         assert response.status_code == 303
         assert response.headers["location"].startswith(f"{UNANSWERED}?from=")
         assert [row[0] for row in rows(await editor.get(f"{UNANSWERED}/cau-hoi.csv"))[1:]] == ["mấy giờ tàu chạy"]
 
     async def test_covers_the_same_words_of_later(self, editor: Browser, journal: Journal) -> None:
         await asked(journal, TIGER)
-        await editor.post(UNANSWERED, turns=f"turn-{TIGER}-web", outcome="out_of_scope")
+        await editor.submit(UNANSWERED, turns=f"turn-{TIGER}-web", outcome="out_of_scope")
         await asked(journal, "Nuoi ho can giay gi???")
-        assert "Không có câu hỏi nào" in await editor.text(UNANSWERED)
+        assert "Không có câu hỏi nào" in await editor.page(UNANSWERED)
 
     async def test_shows_what_was_done_and_by_whom(self, editor: Browser, journal: Journal) -> None:
         await asked(journal, TIGER)
         note = "đã thêm: https://example.vn/ho"
-        await editor.post(UNANSWERED, turns=f"turn-{TIGER}-web", outcome="done", note=note)
-        shown = await editor.text(HANDLED)
+        await editor.submit(UNANSWERED, turns=f"turn-{TIGER}-web", outcome="done", note=note)
+        shown = await editor.page(HANDLED)
         assert [part in shown for part in (TIGER, "Đã xử lý", "bientap", '<a href="https://example.vn/ho"')] == [
             True
         ] * 4
 
     async def test_can_be_taken_back(self, app: FastAPI, editor: Browser, journal: Journal) -> None:
         await asked(journal, TIGER)
-        await editor.post(UNANSWERED, turns=f"turn-{TIGER}-web", outcome="done")
+        await editor.submit(UNANSWERED, turns=f"turn-{TIGER}-web", outcome="done")
         (kept,) = await app.state.application.handled.newest()
-        assert (await editor.post(HANDLED, key=kept.key)).status_code == 303
-        assert TIGER in await editor.text(UNANSWERED)
+        assert (await editor.submit(HANDLED, key=kept.key)).status_code == 303
+        assert TIGER in await editor.page(UNANSWERED)
 
     @pytest.mark.parametrize("turns", ["", "unknown", "'; --"])
     async def test_of_a_question_nobody_asked_is_not_found(self, editor: Browser, turns: str) -> None:
-        assert (await editor.post(UNANSWERED, turns=turns, outcome="done")).status_code == 404
+        assert (await editor.submit(UNANSWERED, turns=turns, outcome="done")).status_code == 404
 
     async def test_has_two_outcomes(self, editor: Browser, journal: Journal) -> None:
         await asked(journal, TIGER)
-        assert (await editor.post(UNANSWERED, turns=f"turn-{TIGER}-web", outcome="later")).status_code == 422
+        assert (await editor.submit(UNANSWERED, turns=f"turn-{TIGER}-web", outcome="later")).status_code == 422
 
     async def test_cannot_be_taken_back_twice(self, editor: Browser) -> None:
-        assert (await editor.post(HANDLED, key="x")).status_code == 404
+        assert (await editor.submit(HANDLED, key="x")).status_code == 404
 
     async def test_reaches_nothing_that_a_person_of_the_office_was_answered_well(
         self, app: FastAPI, editor: Browser, journal: Journal
@@ -310,4 +282,4 @@ class TestHandling:
         staff = Principal("id-khac", "khac", ("official",))
         await keep_turn(journal, "own", "số của phường tôi", LETTERS, person=staff)
         assert await journal.turn("own", CITIZEN) is None
-        assert "số của phường tôi" not in await editor.text(UNANSWERED)
+        assert "số của phường tôi" not in await editor.page(UNANSWERED)

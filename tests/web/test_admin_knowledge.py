@@ -15,7 +15,7 @@ from assistant import __version__
 from assistant.domain.principal import Role
 from assistant.messages import message
 from assistant.web.admin import approval, history, knowledge, upload
-from assistant.web.desk.session import csrf_of
+from tests.web.browser import Browser, browser_of, open_browser
 from tests.web.client import Client
 from tests.web.people import DOCUMENTS, Editor, signed_in
 
@@ -27,31 +27,18 @@ SETTING = "/admin/settings/approvals"
 SHIPPED = "1.004194"
 
 
-class Desk:
-    """One person in a browser: a session, and forms with the proof of their page."""
-
-    def __init__(self, app: FastAPI, token: str) -> None:
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        self.http = httpx.AsyncClient(transport=transport, base_url="http://assistant", cookies={"session": token})
-        self._csrf = csrf_of(token)
-
-    async def page(self, path: str) -> str:
-        response = await self.http.get(path)
-        assert response.status_code == 200, response.text
-        return response.text
-
-    async def send(self, path: str, **fields: str) -> httpx.Response:
-        return await self.http.post(path, data={"csrf": self._csrf, **fields})
+class Desk(Browser):
+    """An editor, approver or admin at work."""
 
     async def done(self, path: str, **fields: str) -> str:
         """Sends a form that is taken; returns the page it leads to."""
-        response = await self.send(path, **fields)
+        response = await self.submit(path, **fields)
         assert response.status_code == 303, response.text
         return str(response.headers["location"])
 
     async def files(self, *files: tuple[str, str | bytes], **fields: str) -> httpx.Response:
         sent = [("files", file) for file in files]
-        return await self.http.post(UPLOAD, data={"csrf": self._csrf, **fields}, files=sent)
+        return await self.http.post(UPLOAD, data={"csrf": await self.proof(), **fields}, files=sent)
 
     async def upload(self, content: str | bytes, name: str = "quy-che.md", **fields: str) -> str:
         """Uploads a file that is taken; returns the item's id."""
@@ -62,28 +49,27 @@ class Desk:
         return unquote(found[1])
 
 
-async def desk_of(app: FastAPI, client: Client, name: str, *roles: Role) -> Desk:
-    person = await signed_in(app, client, name, *roles)
-    return Desk(app, person.headers["Authorization"].removeprefix("Bearer "))
+async def desk_of(app: FastAPI, name: str, *roles: Role) -> Desk:
+    return Desk((await browser_of(app, name, *roles)).http)
 
 
 @pytest.fixture
 async def lan(app: FastAPI, client: Client) -> AsyncIterator[Desk]:
-    own = await desk_of(app, client, "lan", "editor")
+    own = await desk_of(app, "lan", "editor")
     yield own
     await own.http.aclose()
 
 
 @pytest.fixture
 async def minh(app: FastAPI, client: Client) -> AsyncIterator[Desk]:
-    own = await desk_of(app, client, "minh", "approver")
+    own = await desk_of(app, "minh", "approver")
     yield own
     await own.http.aclose()
 
 
 @pytest.fixture
 async def chief(app: FastAPI, client: Client) -> AsyncIterator[Desk]:
-    own = await desk_of(app, client, "truong", "admin")
+    own = await desk_of(app, "truong", "admin")
     yield own
     await own.http.aclose()
 
@@ -161,14 +147,14 @@ class TestFourEyes:
     async def test_who_uploaded_does_not_publish(self, client: Client, minh: Desk) -> None:
         item = await minh.upload(FIRST)
         assert "<h2>Công bố</h2>" not in await minh.page(f"/admin/items/{item}/1/publish")
-        refused = await minh.send(f"/admin/items/{item}/1/publish", reason="tôi thấy đúng")
+        refused = await minh.submit(f"/admin/items/{item}/1/publish", reason="tôi thấy đúng")
         assert (refused.status_code, message("error.own_version") in refused.text) == (409, True)
         assert await quoted(client) == ""
 
     async def test_who_asked_does_not_publish(self, client: Client, lan: Desk, minh: Desk) -> None:
         item = await lan.upload(FIRST)
         await minh.done(f"/admin/items/{item}/1/request")
-        assert (await minh.send(f"/admin/items/{item}/1/publish")).status_code == 409
+        assert (await minh.submit(f"/admin/items/{item}/1/publish")).status_code == 409
         assert await quoted(client) == ""
 
     async def test_the_api_does_not_let_them_either(self, app: FastAPI, client: Client) -> None:
@@ -183,11 +169,11 @@ class TestFourEyes:
         assert "cổng phụ" in await quoted(client)
         await chief.done(SETTING, count="2")
         again = await minh.upload(SECOND, item_id=item)
-        assert (await minh.send(f"/admin/items/{again}/2/publish")).status_code == 409
+        assert (await minh.submit(f"/admin/items/{again}/2/publish")).status_code == 409
         assert (await chief.page(AUDIT)).count("Đổi cách duyệt</td>") == 2
 
     async def test_no_other_number_is_taken(self, chief: Desk) -> None:
-        assert (await chief.send(SETTING, count="0")).status_code == 422
+        assert (await chief.submit(SETTING, count="0")).status_code == 422
 
     async def test_what_was_published_once_is_approved(
         self, client: Client, lan: Desk, minh: Desk, chief: Desk
@@ -200,12 +186,12 @@ class TestFourEyes:
     async def test_is_asked_for_once(self, lan: Desk) -> None:
         item = await lan.upload(FIRST)
         await lan.done(f"/admin/items/{item}/1/request", note="lần đầu")
-        again = await lan.send(f"/admin/items/{item}/1/request", note="lần hai")
+        again = await lan.submit(f"/admin/items/{item}/1/request", note="lần hai")
         assert (again.status_code, message("error.already_waiting") in again.text) == (409, True)
 
     async def test_is_not_asked_for_what_answers_already(self, lan: Desk, minh: Desk) -> None:
         item = await published(lan, minh)
-        again = await lan.send(f"/admin/items/{item}/1/request", note="nhầm")
+        again = await lan.submit(f"/admin/items/{item}/1/request", note="nhầm")
         assert (again.status_code, message("error.already_active") in again.text) == (409, True)
 
 
@@ -257,7 +243,7 @@ class TestUpload:
         assert "Không có mục nào" in await lan.page("/admin?state=draft")
 
     async def test_without_a_file_asks_for_one(self, lan: Desk) -> None:
-        response = await lan.send(UPLOAD, title="Nội quy")
+        response = await lan.submit(UPLOAD, title="Nội quy")
         assert (response.status_code, message("desk.upload.no_file") in response.text) == (422, True)
         assert 'value="Nội quy"' in response.text
 
@@ -282,7 +268,7 @@ class TestUpload:
     async def test_shows_a_script_as_text(self, lan: Desk, minh: Desk, name: str, content: str) -> None:
         item = await lan.upload(content, name, title="Vườn <script>alert(3)</script>")
         await lan.done(f"/admin/items/{item}/1/request", note="<script>alert(4)</script>")
-        tried = await lan.send(f"/admin/items/{item}/1/try", text="<script>alert(5)</script> vườn")
+        tried = await lan.submit(f"/admin/items/{item}/1/try", text="<script>alert(5)</script> vườn")
         pages = [await minh.page(path) for path in ("/admin", f"/admin/items/{item}", REQUESTS, AUDIT)]
         pages += [await minh.page(f"/admin/items/{item}/1/publish"), tried.text]
         for text in pages:
@@ -294,7 +280,7 @@ class TestUpload:
 class TestTheTrial:
     async def test_answers_from_the_draft_and_nowhere_else(self, client: Client, lan: Desk) -> None:
         item = await lan.upload(FIRST)
-        tried = await lan.send(f"/admin/items/{item}/1/try", text=QUESTION)
+        tried = await lan.submit(f"/admin/items/{item}/1/try", text=QUESTION)
         citizen, official = re.findall(r"<h2>(?:Người dân|Cán bộ) nhận được</h2>(.*?)</section>", tried.text, re.DOTALL)
         assert ("cổng phụ" in citizen, "cổng phụ" in official) == (True, True)
         assert "Bản đang thử" in tried.text
@@ -305,25 +291,25 @@ class TestTheTrial:
     async def test_answers_from_the_version_that_is_tried(self, client: Client, lan: Desk, minh: Desk) -> None:
         item = await published(lan, minh)
         await lan.upload(SECOND, item_id=item)
-        second = (await lan.send(f"/admin/items/{item}/2/try", text=QUESTION)).text
+        second = (await lan.submit(f"/admin/items/{item}/2/try", text=QUESTION)).text
         assert ("cổng chính" in second, "cổng phụ" in second) == (True, False)
-        assert "cổng phụ" in (await lan.send(f"/admin/items/{item}/1/try", text=QUESTION)).text
+        assert "cổng phụ" in (await lan.submit(f"/admin/items/{item}/1/try", text=QUESTION)).text
         assert "cổng phụ" in await quoted(client)
 
     async def test_of_an_internal_draft_tells_the_citizen_nothing(self, lan: Desk) -> None:
         item = await lan.upload(FIRST, visibility="internal", unit="thanh-pho-vung-tau")
-        tried = await lan.send(f"/admin/items/{item}/1/try", text=QUESTION)
+        tried = await lan.submit(f"/admin/items/{item}/1/try", text=QUESTION)
         citizen, official = re.findall(r"<h2>(?:Người dân|Cán bộ) nhận được</h2>(.*?)</section>", tried.text, re.DOTALL)
         assert ("cổng phụ" in citizen, "cổng phụ" in official) == (False, True)
 
     async def test_shows_the_score_by_words(self, lan: Desk) -> None:
         item = await lan.upload(FIRST)
-        tried = await lan.send(f"/admin/items/{item}/1/try", text=QUESTION)
+        tried = await lan.submit(f"/admin/items/{item}/1/try", text=QUESTION)
         assert re.search(r'<td class="is-number">(?:0,\d+|1)</td><td class="is-number">–</td>', tried.text)
 
     async def test_of_nothing_asks_for_a_question(self, lan: Desk) -> None:
         item = await lan.upload(FIRST)
-        tried = await lan.send(f"/admin/items/{item}/1/try", text="  ")
+        tried = await lan.submit(f"/admin/items/{item}/1/try", text="  ")
         assert (tried.status_code, message("error.empty_message") in tried.text) == (422, True)
 
 
@@ -372,7 +358,7 @@ class TestReasons:
     @pytest.mark.parametrize("path", ["items/{item}/withdraw", "items/{item}/1/send-back", "snapshots/0/rollback"])
     async def test_are_needed(self, client: Client, lan: Desk, minh: Desk, path: str) -> None:
         item = await published(lan, minh)
-        refused = await minh.send(f"/admin/{path.format(item=item)}", reason="  ")
+        refused = await minh.submit(f"/admin/{path.format(item=item)}", reason="  ")
         assert (refused.status_code, message("desk.reason_needed") in refused.text) == (422, True)
         assert "cổng phụ" in await quoted(client)
 
@@ -413,7 +399,7 @@ Routes = list[tuple[str, str]]
 async def call(desk: Desk, method: str, path: str) -> int:
     if method == "GET":
         return (await desk.http.get(path)).status_code
-    return (await desk.send(path, reason="vì", count="2")).status_code
+    return (await desk.submit(path, reason="vì", count="2")).status_code
 
 
 class TestWhoMayDoWhat:
@@ -424,14 +410,16 @@ class TestWhoMayDoWhat:
         assert found == called
 
     async def test_nobody_without_signing_in(self, app: FastAPI) -> None:
-        stranger = Desk(app, "x")
+        stranger = open_browser(app)
         for method, path in ALL:
-            response = await (stranger.http.get(path) if method == "GET" else stranger.send(path))
+            response = await (
+                stranger.http.get(path) if method == "GET" else stranger.http.post(path, data={"csrf": "x"})
+            )
             assert (response.status_code, response.headers.get("location", "")[:8]) == (303, "/sign-in"), path
 
     @pytest.mark.parametrize("role", ["official", "leader"])
     async def test_nobody_of_another_role(self, app: FastAPI, client: Client, role: Role) -> None:
-        other = await desk_of(app, client, "khac", role)
+        other = await desk_of(app, "khac", role)
         assert {route: await call(other, *route) for route in ALL} == dict.fromkeys(ALL, 403)
 
     @pytest.mark.parametrize(
@@ -439,7 +427,7 @@ class TestWhoMayDoWhat:
         [("editor", FOR_APPROVERS + FOR_ADMINS), ("approver", FOR_ADMINS), ("admin", [])],
     )
     async def test_each_role_has_its_own_pages(self, app: FastAPI, client: Client, role: Role, closed: Routes) -> None:
-        own = await desk_of(app, client, "nguoi", role)
+        own = await desk_of(app, "nguoi", role)
         answered = {route: await call(own, *route) for route in ALL}
         assert {route for route, status in answered.items() if status == 403} == set(closed)
         opened = {status for route, status in answered.items() if route not in closed}

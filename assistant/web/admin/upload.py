@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated
 
@@ -94,17 +94,7 @@ async def upload(
 
 async def _take(file: UploadFile, said: Upload, app: App, own: Member, done: Outcome) -> None:
     name = file_name(file)
-    new = Upload(
-        name,
-        await file.read(),
-        said.item_id,
-        said.title,
-        said.visibility,
-        said.unit,
-        said.as_of,
-        said.effective_from,
-        said.expires_on,
-    )
+    new = replace(said, name=name, content=await file.read())
     try:
         version, _ = await app.publishing.upload(new, own.principal.name)
     except UnknownVersion:
