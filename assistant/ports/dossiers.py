@@ -1,0 +1,70 @@
+"""The register of dossiers, and reports of citizens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from assistant.domain.dossier import Register, StagedDossier
+from assistant.domain.report import FieldReport
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedDossiers:
+    """What an import did to the register; `repeated` are rows whose code stands in the import again, as new or newer."""
+
+    added: int
+    updated: int
+    unchanged: int
+    repeated: int
+    register: Register
+
+
+class DossierStore(Protocol):
+    """The register of dossiers as an import sees it. Blocking, unlike the other ports: it runs for minutes, in a thread."""
+
+    def register(self) -> Register | None:
+        """Returns what the register holds, None when there is none.
+
+        Raises:
+            StoreUnavailable: the store did not answer.
+        """
+
+    def load(
+        self,
+        batches: Iterable[Sequence[StagedDossier]],
+        describe: Callable[[Register | None], Register],
+        *,
+        replace: bool,
+    ) -> LoadedDossiers:
+        """Brings dossiers in by code: newer ones over older ones, all or nothing; readers see the old state until the end.
+
+        A dossier is newer when its `updated` is greater and, where its row does not say when it was updated, something differs.
+
+        Args:
+            describe: called after the last batch, with the register at that moment and nobody else able to change it;
+                returns the new one (`dossiers` and `revision` are filled in here). What it or `batches` raises stops everything.
+            replace: what the register holds goes first.
+
+        Raises:
+            StoreUnavailable: it could not be kept.
+        """
+
+
+class FieldReports(Protocol):
+    """Keeps what citizens report from the street until an official has dealt with it."""
+
+    async def add(self, report: FieldReport) -> None:
+        """Keeps a report.
+
+        Raises:
+            StoreUnavailable: it could not be kept.
+        """
+
+    async def since(self, moment: datetime) -> tuple[FieldReport, ...]:
+        """Returns the reports made at `moment` or later, oldest first."""
+
+    async def remove(self, number: str) -> bool:
+        """Forgets a report; False when there is none of that number."""
