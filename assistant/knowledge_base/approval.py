@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from assistant.domain.approval import APPROVALS, DEFAULT_APPROVALS, ApprovalRequest, may_approve
 from assistant.domain.errors import NotApprovable, UnknownVersion
 from assistant.domain.library import Snapshot, Version
+from assistant.domain.principal import Principal
 from assistant.knowledge_base.publishing import Publishing
 from assistant.ports import ApprovalRequests, KeptSettings
 
@@ -80,12 +81,12 @@ class Approval:
         await self._requests.remove(item_id, [number])
         await self._publishing.note(by, "send_back", item_id, {"version": number}, None, reason)
 
-    async def may_publish(self, version: Version, person: str) -> bool:
+    async def may_publish(self, version: Version, person: Principal) -> bool:
         """Tells whether this person may publish a version."""
         request = await self.request_for(version.item_id, version.number)
         return may_approve(version, request, person, await self.needed())
 
-    async def publish(self, item_id: str, number: int | None, by: str, reason: str = "") -> Snapshot:
+    async def publish(self, item_id: str, number: int | None, by: Principal, reason: str = "") -> Snapshot:
         """Makes a version answer, the newest one by default; what waits of the item and is not newer waits no longer.
 
         Raises:
@@ -95,7 +96,7 @@ class Approval:
         version = await self.version(item_id, number)
         if not await self.may_publish(version, by):
             raise NotApprovable("own_version")
-        snapshot = await self._publishing.publish(item_id, version.number, by, reason)
+        snapshot = await self._publishing.publish(item_id, version.number, by.name, reason)
         done = [one.number for one in await self._requests.of(item_id) if one.number <= version.number]
         await self._requests.remove(item_id, done)
         return snapshot

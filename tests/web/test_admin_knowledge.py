@@ -162,6 +162,15 @@ class TestFourEyes:
         item = await approver.upload(FIRST)
         assert await approver.status(f"{DOCUMENTS}/{item}/publish") == 409
 
+    async def test_an_admin_publishes_alone_and_the_log_says_so(
+        self, app: FastAPI, client: Client, chief: Desk
+    ) -> None:
+        admin: Editor = await signed_in(app, client, "tran", "admin")
+        item = await admin.upload(FIRST)
+        assert await admin.status(f"{DOCUMENTS}/{item}/publish") == 200
+        assert "cổng phụ" in await quoted(client)
+        assert (await chief.page(AUDIT)).count("<td>tran</td>") == 2
+
     async def test_one_is_enough_where_an_admin_says_so(self, client: Client, chief: Desk, minh: Desk) -> None:
         await chief.done(SETTING, count="1")
         item = await minh.upload(FIRST)

@@ -50,7 +50,7 @@ async def publish(
 ) -> Response:
     """Makes the version answer."""
     try:
-        await app.approval.publish(item_id, number, own.principal.name, reason.strip())
+        await app.approval.publish(item_id, number, own.principal, reason.strip())
     except NotApprovable as error:
         said = told(error)
         return await _decision_page(
@@ -107,5 +107,5 @@ async def _decision_page(
     reason: str = "",
     status: int = 200,
 ) -> Response:
-    change = await change_of(app, item_id, number, own.principal.name)
+    change = await change_of(app, item_id, number, own.principal)
     return page(request, "admin/publish.html", own, change=change, problem=problem, reason=reason, status=status)

@@ -12,6 +12,7 @@ from assistant.bootstrap import Application
 from assistant.domain.approval import ApprovalRequest
 from assistant.domain.audit import AuditEntry
 from assistant.domain.library import WITHDRAWN, Version
+from assistant.domain.principal import Principal
 from assistant.knowledge_base.catalogue import Entry, entries
 from assistant.knowledge_base.publishing import DiffLine
 from assistant.web.desk.paging import Paged, paged
@@ -93,7 +94,7 @@ async def entry_of(app: Application, item_id: str) -> Entry:
     return found
 
 
-async def change_of(app: Application, item_id: str, number: int, person: str) -> Change:
+async def change_of(app: Application, item_id: str, number: int, person: Principal) -> Change:
     """Raises:
     UnknownVersion: there is no such version.
     """

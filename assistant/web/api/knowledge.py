@@ -114,7 +114,7 @@ async def original(document_id: str, app: App, caller: Editor, version: Number) 
 async def publish(document_id: str, app: App, caller: Approver, body: Reason | None = None) -> dict[str, Any]:
     """Makes a version answer, the newest one unless another is named."""
     body = body or Reason()
-    return _snapshot(await app.approval.publish(document_id, body.version, caller.name, body.reason))
+    return _snapshot(await app.approval.publish(document_id, body.version, caller, body.reason))
 
 
 @router.post("/knowledge/documents/{document_id}/withdraw")
