@@ -12,7 +12,7 @@ from assistant.domain.message import Understanding
 from assistant.domain.principal import Principal
 from assistant.domain.unit import UnitRegistry
 from assistant.indicators.engine import IndicatorEngine
-from assistant.indicators.resolver import Bounds, unread_unit, unread_year
+from assistant.indicators.resolver import Bounds, unread_period, unread_unit, unread_year
 from assistant.indicators.result import NoPermission, Result
 from assistant.messages import message
 
@@ -119,16 +119,25 @@ class Figures:
         unit = unread_unit(understanding)
         if unit is not None:
             return Refusal(message("indicator.unknown_unit", unit=unit), "unknown_unit", subject.choices)
+        impossible = self._no_such_period(subject, understanding)
+        if impossible is not None:
+            return impossible
         for period in periods:
             if not subject.is_loaded(period):
                 return self.not_loaded(subject, _as_said(understanding, period))
         year = unread_year(understanding)
         return self.not_loaded(subject, year) if year is not None else None
 
+    def _no_such_period(self, subject: Subject, understanding: Understanding) -> Refusal | None:
+        said = unread_period(understanding)
+        if said is None:
+            return None
+        text = message("indicator.no_such_period", asked=said, loaded=_loaded(subject))
+        return Refusal(text, "period_not_loaded", subject.choices)
+
     def not_loaded(self, subject: Subject, asked: str) -> Refusal:
         """Refuses a period and says which there are."""
-        loaded = "; ".join(period.label for period in subject.periods) or message("indicator.none_yet")
-        text = message("indicator.period_not_loaded", metric=subject.name, asked=asked, loaded=loaded)
+        text = message("indicator.period_not_loaded", metric=subject.name, asked=asked, loaded=_loaded(subject))
         return Refusal(text, "period_not_loaded", subject.choices)
 
     def denied(self, denial: NoPermission, principal: Principal) -> Refusal:
@@ -201,9 +210,13 @@ class Figures:
         return None
 
 
+def _loaded(subject: Subject) -> str:
+    return "; ".join(period.label for period in subject.periods) or message("indicator.none_yet")
+
+
 def dates(period: Bounds) -> str:
-    """Returns the first and the last day as people write them."""
-    return " – ".join(day.strftime("%d/%m/%Y") for day in period)
+    """Returns the first and the last day as people write them, a single one once."""
+    return " – ".join(dict.fromkeys(day.strftime("%d/%m/%Y") for day in period))
 
 
 def _as_said(understanding: Understanding, period: Bounds) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from assistant.answering import indicator_texts as texts
 from assistant.answering.figures import MOST_CHOICES, Figures, Query, dates
@@ -86,7 +87,7 @@ class IndicatorAnswerer:
         ready = await asyncio.to_thread(self._named_report, understanding, topic, principal)
         if ready is not None:
             return (ready,), self._remembered(topic, understanding, None, (ready,))
-        metrics = await self._metrics(understanding, topic)
+        metrics = await self._metrics(understanding, topic, principal)
         if isinstance(metrics, tuple):
             metrics = tuple(self._counted_when_many(metric, understanding) for metric in metrics)
         if isinstance(metrics, Clarification | Refusal):
@@ -173,6 +174,10 @@ class IndicatorAnswerer:
         intent = query.understanding.intent
         if asked.by is not None:
             return None
+        if asked.place and len(query.units) == 1:
+            return self._several.place(query, query.units[0])
+        if asked.how_many and asked.limit is not None and not query.units:
+            return self._several.filter(query, asked.limit)
         if intent == "indicator_rank" or asked.ranked:
             return self._several.rank(query, asked)
         if intent == "indicator_filter":
@@ -239,11 +244,14 @@ class IndicatorAnswerer:
             choices=self._figures.next_choices(metric, unit),
         )
 
-    async def _metrics(self, understanding: Understanding, topic: Topic) -> tuple[str, ...] | Clarification | Refusal:
+    async def _metrics(
+        self, understanding: Understanding, topic: Topic, principal: Principal
+    ) -> tuple[str, ...] | Clarification | Refusal:
         target = best_with_target(understanding, self._engine) if understanding.intent == "indicator_target" else None
         if target is not None:
             return (target,)
-        reading = read_metrics(understanding, self._engine)
+        has_numbers = partial(self._has_numbers, understanding, principal)
+        reading = await asyncio.to_thread(read_metrics, understanding, self._engine, has_numbers)
         if reading.ambiguous:
             text = message("indicator.which_metric", word=reading.ambiguous)
             return self._choose(text, reading.metrics, understanding.text, reading.ambiguous)
@@ -263,6 +271,15 @@ class IndicatorAnswerer:
             for metric in found[:3]
         )
         return Refusal(message("indicator.unknown_metric"), "unknown_metric", choices)
+
+    def _has_numbers(self, understanding: Understanding, principal: Principal, metric: str) -> bool:
+        """Tells whether a metric has numbers for the units and the period that are named."""
+        period = max(read_periods(understanding, Topic(), keep_topic=False), default=None)
+        try:
+            units = read_units(understanding, metric, self._engine, principal, period)
+            return all(self._engine.value(metric, unit, principal, period) is not None for unit in units)
+        except NoPermission:
+            return True  # there is one, and who asks is told why it is kept back
 
     def _counted_when_many(self, metric: str, understanding: Understanding) -> str:
         """ "Thủ tục nào trễ hạn nhiều nhất" counts; only "tỷ lệ trễ hạn cao nhất" asks for a rate."""

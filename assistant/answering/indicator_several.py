@@ -37,6 +37,26 @@ class SeveralUnits:
             ranked = ranked[: asked.most]
         return self._listing(ranked, key, missing, best=", ".join(ties), display=leader)
 
+    def place(self, query: Query, unit: str) -> Answer:
+        """Says which place a unit has among the units of its kind; those with the same number share a place."""
+        value = self._engine.value(query.metric, unit, query.principal, query.period)
+        if value is None or value.value is None:
+            return self._figures.no_value(query, unit, value)
+        period = (value.period.start, value.period.end)
+        results, missing = self._comparable(replace(query, units=(), periods=(period,)))
+        own = next((result for result in results if result.unit == unit), None)
+        if own is None or len(results) < 2:
+            return self._figures.no_value(query, unit)
+        less_is_better = self._engine.metrics[query.metric].more_is_better is False
+        ranked = sorted(results, key=lambda result: result.value or 0.0, reverse=not less_is_better)
+        shown = [texts.shown(result) for result in ranked]
+        same = shown.count(texts.shown(own)) - 1
+        shared = message("indicator.place_shared", count=str(same)) if same else ""
+        place = str(shown.index(texts.shown(own)) + 1)
+        values = {"unit": self._name(own), "display": texts.shown(own), "place": place, "shared": shared}
+        key = "indicator.place_low" if less_is_better else "indicator.place_high"
+        return self._listing(ranked, key, missing, **values, all=str(len(ranked)), best=shown[0])
+
     def filter(self, query: Query, limit: Limit | None) -> Answer:
         """Keeps the units whose value meets the condition; without a condition all of them."""
         results, missing = self._comparable(query)

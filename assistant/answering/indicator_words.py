@@ -54,9 +54,12 @@ _DIFFERENCE = re.compile(
     re.IGNORECASE,
 )
 _SHARE = re.compile(r"\b(?:chiếm|tỷ trọng|tỉ trọng|góp)\b", re.IGNORECASE)
+_PLACE = re.compile(r"\b(?:thứ|hạng|vị trí|vị thứ)\s+(?:thứ\s+)?(?:mấy|bao nhiêu|nào)\b", re.IGNORECASE)
+_HOW_MANY = re.compile(rf"\b(?:bao nhiêu|mấy|số)\s+{_PLACES}\b", re.IGNORECASE)
 # Typed bare, "nhat" at the end may come back as "nhật", "cong … lai" as "công … lãi".
 _SUPERLATIVE = re.compile(
-    rf"\b{_PLACES}\s+nào\b.*\b(?:nhất\b|nhật$)|\bxếp (?:hạng|thứ tự)\b|\btừ (?:cao|nhiều|thấp|ít) (?:xuống|đến|tới|lên)\b",
+    rf"\b{_PLACES}\s+nào\b.*\b(?:nhất\b|nhật$|(?:đứng|xếp|dẫn|về)\s+(?:đầu|cuối|chót|bét|nhì|ba)\b)|"
+    r"\bxếp (?:hạng|thứ tự)\b|\btừ (?:cao|nhiều|thấp|ít) (?:xuống|đến|tới|lên)\b",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"\b(?:cộng|công|gộp)\b.*\b(?:lại|lãi)\b|\b(?:tổng cộng|cộng dồn|tổng)\b", re.IGNORECASE)
@@ -121,6 +124,8 @@ class Asked:
         each: of every ward, not of all together.
         ranked: which of the units is first, whatever the intent.
         trend: one period after the other, whatever the intent.
+        place: which place a unit has among the others.
+        how_many: how many units meet the condition.
     """
 
     most: int | None
@@ -136,6 +141,8 @@ class Asked:
     each: bool
     ranked: bool
     trend: bool
+    place: bool
+    how_many: bool
 
 
 def read_asked(understanding: Understanding) -> Asked:
@@ -159,6 +166,8 @@ def read_asked(understanding: Understanding) -> Asked:
         each=_EACH.search(understanding.text) is not None,
         ranked=most is not None or _SUPERLATIVE.search(text) is not None,
         trend=step is not None or _TREND.search(text) is not None,
+        place=_PLACE.search(text) is not None,
+        how_many=_HOW_MANY.search(understanding.text_without("metric", "period")) is not None,
     )
 
 

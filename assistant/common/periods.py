@@ -22,11 +22,13 @@ _STRETCH = re.compile(
     rf"(?:(?<!\d)(?<!phường )(?<!quận )\d+|\b(?:mấy|các|những|nhiều|cả|suốt|vài|{'|'.join(_NUMBERS)}))\s*$",
     re.IGNORECASE,
 )
-# "quý 1 và quý 2 năm 2023": what goes on with an enumeration, up to the year of its last member.
+# "quý 1 và quý 2 năm 2023", "tháng 5 so với tháng 6/2023": what goes on with an enumeration, up to the year of its last member.
 _ENUMERATION = re.compile(
-    rf"(?:\s*(?:,|,?\s+(?:và|với|hay|hoặc|cùng))\s+(?:qu[ýíyỹ]|tháng)\s+(?:iv|i{{1,3}}|\d{{1,2}})\b)+{_YEAR}",
+    r"(?:\s*(?:,|[-–]|,?\s+(?:và|với|hay|hoặc|cùng|so với|so|sang|đến|tới))\s+(?:qu[ýíyỹ]|tháng)\s+(?:iv|i{1,3}|\d{1,2})\b)+"
+    + _YEAR,
     re.IGNORECASE,
 )
+_DAYS_BACK = {"nay": 0, "qua": 1, "kia": 2}
 _DATE = r"(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)"
 
 
@@ -51,19 +53,31 @@ def find_periods(text: str, today: date | None = None) -> list[PeriodMention]:
         text: normalised, with diacritics.
         today: what "năm ngoái" counts from; the system's date when absent.
     """
-    now = today or date.today()
-    found: list[PeriodMention] = []
-    read: list[tuple[int, int]] = []  # impossible ones as well: "tháng 13 năm 2023" is not "năm 2023"
+    found = (
+        PeriodMention(match.group().strip(), f"{bounds[0].isoformat()}/{bounds[1].isoformat()}", *match.span())
+        for match, bounds in _read(text, today or date.today())
+        if bounds and bounds[0] <= bounds[1]
+    )
+    return sorted(found, key=lambda period: period.start)
+
+
+def impossible_period(text: str) -> str | None:
+    """Returns words that name a period no calendar has ("tháng 13", "ngày 31/2/2025"), None when there are none."""
+    for match, bounds in _read(text, date.today()):
+        backwards = bounds is not None and bounds[0] > bounds[1]
+        if backwards or (bounds is None and match.re in _DATED):
+            return match.group().strip()
+    return None
+
+
+def _read(text: str, today: date) -> Iterator[tuple[re.Match[str], Bounds | None]]:
+    """Yields what looks like a period, impossible ones as well: "tháng 13 năm 2023" is not "năm 2023"."""
+    read: list[tuple[int, int]] = []
     for pattern, bounds_of in _PATTERNS:
         for match in pattern.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in read):
-                continue
-            read.append(match.span())
-            bounds = bounds_of(match, now)
-            if bounds and bounds[0] <= bounds[1]:
-                value = f"{bounds[0].isoformat()}/{bounds[1].isoformat()}"
-                found.append(PeriodMention(match.group().strip(), value, match.start(), match.end()))
-    return sorted(found, key=lambda period: period.start)
+            if not any(match.start() < end and start < match.end() for start, end in read):
+                read.append(match.span())
+                yield match, bounds_of(match, today)
 
 
 def _day(day: str, month: str, year: str) -> date | None:
@@ -71,6 +85,16 @@ def _day(day: str, month: str, year: str) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
+
+
+def _one_day(match: re.Match[str], today: date) -> Bounds | None:
+    day = _day(match["day"], match["month"], match["year"] or str(today.year))
+    return (day, day) if day else None
+
+
+def _near_day(match: re.Match[str], today: date) -> Bounds:
+    day = today - timedelta(days=_DAYS_BACK[match["which"].lower()])
+    return day, day
 
 
 def _months(first: int, last: int, year: int) -> Bounds | None:
@@ -169,7 +193,10 @@ def _year(match: re.Match[str], today: date) -> int:
     if match["year"]:
         return int(match["year"])
     others = _ENUMERATION.match(match.string, match.end())
-    return _year(others, today) if others else today.year
+    again = (
+        others is not None and match.group().strip().lower() in others.group().lower()
+    )  # "quý 1 so với quý 1 năm 2023"
+    return _year(others, today) if others and not again else today.year
 
 
 def _patterns() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], date], Bounds | None]]]:
@@ -180,6 +207,21 @@ def _patterns() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], date
     yield (
         re.compile(rf"từ\s+(?:ngày\s+)?{_DATE}\s+(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?{_DATE}", re.IGNORECASE),
         _between_dates,
+    )
+    yield (
+        re.compile(
+            r"(?<!sinh )(?<!cấp )\bngày\s+(?P<day>\d{1,2})(?:[/.-]|\s+tháng\s+)(?P<month>\d{1,2})"
+            r"(?:(?:[/.-]|\s+năm\s+)(?P<year>20\d\d))?(?![\d/])",
+            re.IGNORECASE,
+        ),
+        _one_day,
+    )
+    yield (  # "hôm nay em xin hỏi" says when one asks
+        re.compile(
+            r"\bhôm\s+(?P<which>nay|qua|kia)\b(?!,?\s+(?:tôi|tui|em|mình|anh|chị|cháu|xin|cho|họp|muốn|cần|sếp|lãnh đạo)\b)",
+            re.IGNORECASE,
+        ),
+        _near_day,
     )
     yield (
         re.compile(
@@ -237,3 +279,6 @@ def _patterns() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], date
 
 
 _PATTERNS = tuple(_patterns())
+_DATED = frozenset(
+    pattern for pattern, bounds_of in _PATTERNS if bounds_of in (_between_dates, _one_day, _between_months, _month)
+)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.common.identifiers import mask_within
+from assistant.common.periods import impossible_period
 from assistant.common.text import tokens
 from assistant.domain.message import Entity, Topic, Understanding
 from assistant.domain.principal import Principal
@@ -23,6 +24,7 @@ _SHARE = re.compile(r"\b(?:chiếm|góp)\b")  # "chiếm bao nhiêu phần trăm
 _UNIT_LIKE = re.compile(
     r"\b(?:phường|quận|quân(?=\s+\d)|huyện|thị trấn|thị xã|đặc khu|xã)\s+"
     r"(?!nào|này|đó|kia|gì|khác|xã|phường|còn|có|là|nhiều|ít|cao|thấp|tốt|kém|"
+    r"cuối|đầu|top|hạng|xếp|"
     r"được|đang|chưa|không|và|hay|thì|sao|mình|em|tôi|trong|theo|nhận|đứng|phát|trả|giải|làm|ban|tiếp|xử|dẫn|nộp|số|thu|"
     r"vẫn|đã|bị|phải|hiện|mỗi|cùng|với|so|của|về|lên|xuống|trễ|chậm|đạt|vượt)[^\W_]+(?:\s+[A-ZĐÂÊÔƠƯÁÀẢÃẠ][^\W\d_]*)*",
 )
@@ -51,8 +53,14 @@ class MetricReading:
     ambiguous: str = ""
 
 
-def read_metrics(understanding: Understanding, engine: IndicatorEngine) -> MetricReading:
-    """Returns the metrics named in the question; empty when none is."""
+def read_metrics(
+    understanding: Understanding, engine: IndicatorEngine, has_numbers: Callable[[str], bool] = lambda metric: True
+) -> MetricReading:
+    """Returns the metrics named in the question; empty when none is.
+
+    Args:
+        has_numbers: of several readings of the same words, those without a number are left out, unless all are.
+    """
     groups = [[e for e in group if e.value in engine.metrics] for group in _mentions(understanding, "metric")]
     groups = [group for group in groups if group]
     specific = [group for group in groups if len(group) == 1]
@@ -66,7 +74,8 @@ def read_metrics(understanding: Understanding, engine: IndicatorEngine) -> Metri
     if not groups:
         return MetricReading(())
     shared = [entity.value for entity in groups[0] if all(entity.value in {e.value for e in group} for group in groups)]
-    candidates = shared or [entity.value for entity in groups[0]]
+    readings = shared or [entity.value for entity in groups[0]]
+    candidates = list(filter(has_numbers, readings)) or readings
     chosen = _most_said(understanding.text, candidates, engine)
     if len(chosen) == 1:
         return MetricReading(tuple(chosen))
@@ -113,8 +122,13 @@ def unread_unit(understanding: Understanding) -> str | None:
     return mask_within(text, *match.span()).strip() if match else None
 
 
+def unread_period(understanding: Understanding) -> str | None:
+    """Returns words that name a period no calendar has ("tháng 13", "ngày 31/2/2025"), None when there are none."""
+    return impossible_period(understanding.text_without("period", "metric"))
+
+
 def unread_year(understanding: Understanding) -> str | None:
-    """Returns a year that was said but is part of no period we could read ("ngày 15/3/2022", "tháng 13 năm 2023")."""
+    """Returns a year that was said but is part of no period we could read ("Tết 2022")."""
     match = _YEAR.search(understanding.text_without("period", "metric"))
     return match.group() if match else None
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assistant.common.periods import PeriodMention, find_periods
+from assistant.common.periods import PeriodMention, find_periods, impossible_period
 from assistant.common.text import normalise
 
 TODAY = date(2025, 8, 20)  # a Wednesday
@@ -23,6 +23,32 @@ TEXTS = st.text(st.characters(codec=None)) | st.lists(WORDS).map(" ".join)
 
 def values(text: str, today: date = TODAY) -> list[str]:
     return [period.value for period in find_periods(text, today)]
+
+
+class TestDay:
+    @pytest.mark.parametrize("text", ["ngày 5/3/2025", "ngày 05-03-2025", "ngày 5 tháng 3 năm 2025", "ngày 5/3"])
+    def test_is_one_day(self, text: str) -> None:
+        assert values(text) == ["2025-03-05/2025-03-05"]
+
+    @pytest.mark.parametrize(("text", "day"), [("hôm nay", "20"), ("hôm qua", "19"), ("hôm kia", "18")])
+    def test_counts_back_from_today(self, text: str, day: str) -> None:
+        assert values(f"{text} phường 8 nhận bao nhiêu hồ sơ") == [f"2025-08-{day}/2025-08-{day}"]
+
+    @pytest.mark.parametrize("text", ["hôm nay em xin hỏi", "hôm nay, cho hỏi", "tôi sinh ngày 5/3/2010"])
+    def test_says_when_one_asks_or_was_born(self, text: str) -> None:
+        assert values(text) == []
+
+
+class TestImpossible:
+    @pytest.mark.parametrize(
+        "said", ["tháng 13", "tháng 13/2025", "tháng 0 năm 2024", "ngày 31/2/2025", "ngày 35/5/2025"]
+    )
+    def test_is_named(self, said: str) -> None:
+        assert (impossible_period(f"tỷ lệ đúng hạn {said} của phường 8"), values(said)) == (said, [])
+
+    @pytest.mark.parametrize("text", ["tháng 5", "mấy năm nay", "phường 13", "từ 1/7/2025 đến 30/9/2025", ""])
+    def test_is_not_found_where_there_is_none(self, text: str) -> None:
+        assert impossible_period(text) is None
 
 
 class TestQuarter:
@@ -278,7 +304,12 @@ class TestAnEnumeration:
     def test_with_years_of_their_own_keeps_them(self) -> None:
         assert values("quý 1 năm 2022 và quý 1 năm 2023") == ["2022-01-01/2022-03-31", "2023-01-01/2023-03-31"]
 
-    def test_is_no_comparison(self) -> None:
+    @pytest.mark.parametrize("with_", ["so với", "so", "đến"])
+    def test_is_a_comparison_of_others(self, with_: str) -> None:
+        expected = ["2023-01-01/2023-03-31", "2023-04-01/2023-06-30"]
+        assert values(f"quý 1 {with_} quý 2 năm 2023") == expected
+
+    def test_is_no_comparison_with_the_same_of_another_year(self) -> None:
         assert values("quý 1 so với quý 1 năm 2023") == ["2025-01-01/2025-03-31", "2023-01-01/2023-03-31"]
 
 
