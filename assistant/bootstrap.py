@@ -13,12 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from assistant import __version__
 from assistant.adapters.memory import MemoryJournal, MemorySearch, NoDialogue
+from assistant.adapters.memory_accounts import MemoryLinkedAccounts
 from assistant.adapters.memory_desk import MemoryApprovalRequests, MemoryAuditLog, MemoryKeptSettings
 from assistant.adapters.memory_dossiers import MemoryDossierLookup
 from assistant.adapters.memory_inbox import MemoryInbox, MemoryTalks
 from assistant.adapters.memory_insight import MemoryFeedback, MemoryHandledQuestions, MemoryInsight
 from assistant.adapters.memory_pins import MemoryPins
 from assistant.adapters.rasa_dialogue import RasaDialogue
+from assistant.adapters.secret_box import derived_key
+from assistant.adapters.sql.accounts import SqlLinkedAccounts
 from assistant.adapters.sql.approval_requests import SqlApprovalRequests
 from assistant.adapters.sql.audit_log import SqlAuditLog
 from assistant.adapters.sql.database import migrate, open_blocking, open_database
@@ -71,6 +74,7 @@ from assistant.ports import (
     Insight,
     Journal,
     KeptSettings,
+    LinkedAccounts,
     PassageSearch,
     People,
     Pins,
@@ -116,6 +120,7 @@ class Application:
     audit: AuditLog = field(default_factory=MemoryAuditLog)
     requests: ApprovalRequests = field(default_factory=MemoryApprovalRequests)
     kept_settings: KeptSettings = field(default_factory=MemoryKeptSettings)
+    accounts: LinkedAccounts = field(default_factory=MemoryLinkedAccounts)
     telegram: TelegramBot | None = None
     zalo: ZaloApi | None = None
 
@@ -178,6 +183,7 @@ def build_application(settings: Settings) -> Application:
         audit=audit,
         requests=SqlApprovalRequests(engine),
         kept_settings=SqlKeptSettings(engine),
+        accounts=SqlLinkedAccounts(engine, derived_key(settings.secret_key, "accounts")),
         telegram=build_telegram(settings),
         zalo=build_zalo(settings, engine),
     )

@@ -7,6 +7,7 @@ import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
@@ -41,6 +42,7 @@ class Settings(ZaloSettings):
     telegram_token: SecretStr | None = None
     telegram_secret: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
+    telegram_internal: Literal["on", "off"] = "off"
     given_dossier_key: SecretStr | None = Field(default=None, validation_alias="ASSISTANT_DOSSIER_KEY")
 
     @property

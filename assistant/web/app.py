@@ -45,7 +45,7 @@ from assistant.web.desk import sign_in
 from assistant.web.errors import add_error_handlers
 from assistant.web.headers import SecurityHeaders
 from assistant.web.limits import LimitBody
-from assistant.web.officials import board, reports, talk
+from assistant.web.officials import accounts, board, reports, talk
 from channels.registry import build_channels
 
 _LARGEST_UPLOAD = MAX_FILE_MB * 2**20 + 64 * 1024  # bytes; the file and the fields around it
@@ -98,7 +98,7 @@ def create_app(application: Application) -> FastAPI:
     for part in (*api, operations, rasa_actions, webhooks, zalo_webhook):
         app.include_router(part.router)
     desk = (admin_knowledge, admin_upload, admin_approval, admin_history, unanswered, analytics)
-    for pages in (sign_in, talk, board, reports, *desk):
+    for pages in (sign_in, talk, board, reports, accounts, *desk):
         app.include_router(pages.router)
     app.mount("/static/desk", _Files(directory=_STATIC / "desk"), name="desk")
     app.mount("/static/citizen", _Files(directory=_CITIZEN), name="citizen")
