@@ -20,8 +20,7 @@ from assistant.adapters.memory_inbox import MemoryInbox, MemoryTalks
 from assistant.adapters.memory_insight import MemoryFeedback, MemoryHandledQuestions, MemoryInsight
 from assistant.adapters.memory_pins import MemoryPins
 from assistant.adapters.rasa_dialogue import RasaDialogue
-from assistant.adapters.secret_box import derived_key
-from assistant.adapters.sql.accounts import SqlLinkedAccounts
+from assistant.adapters.sql.accounts import linked_accounts_of
 from assistant.adapters.sql.approval_requests import SqlApprovalRequests
 from assistant.adapters.sql.audit_log import SqlAuditLog
 from assistant.adapters.sql.database import migrate, open_blocking, open_database
@@ -92,6 +91,7 @@ from assistant.understanding.rules import RuleUnderstanding
 from assistant.understanding.splitting import QuestionSplitter
 
 if TYPE_CHECKING:
+    from assistant.adapters.oidc import OidcProvider
     from assistant.adapters.telegram import TelegramBot
 
 
@@ -123,6 +123,7 @@ class Application:
     accounts: LinkedAccounts = field(default_factory=MemoryLinkedAccounts)
     telegram: TelegramBot | None = None
     zalo: ZaloApi | None = None
+    oidc: OidcProvider | None = None
 
     @property
     def approval(self) -> Approval:
@@ -183,9 +184,10 @@ def build_application(settings: Settings) -> Application:
         audit=audit,
         requests=SqlApprovalRequests(engine),
         kept_settings=SqlKeptSettings(engine),
-        accounts=SqlLinkedAccounts(engine, derived_key(settings.secret_key, "accounts")),
+        accounts=linked_accounts_of(engine, settings),
         telegram=build_telegram(settings),
         zalo=build_zalo(settings, engine),
+        oidc=build_oidc(settings),
     )
 
 
@@ -196,6 +198,16 @@ def build_telegram(settings: Settings) -> TelegramBot | None:
     from assistant.adapters.telegram import TelegramBot  # half a second, for nothing where there is no Telegram
 
     return TelegramBot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
+
+
+def build_oidc(settings: Settings) -> OidcProvider | None:
+    """Returns the identity provider of the settings, None without them. Nothing is asked yet."""
+    if not settings.has_oidc or settings.oidc_client_secret is None:
+        return None
+    from assistant.adapters.oidc import OidcProvider
+
+    secret = settings.oidc_client_secret.get_secret_value()
+    return OidcProvider(settings.oidc_issuer, settings.oidc_client_id, secret)
 
 
 def build_zalo(settings: Settings, engine: AsyncEngine) -> ZaloApi | None:

@@ -13,10 +13,11 @@ from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from assistant.common.places import ROOT, data_dir, embedding_dir
+from assistant.oidc_settings import OidcSettings
 from assistant.zalo_settings import ZaloSettings
 
 
-class Settings(ZaloSettings):
+class Settings(ZaloSettings, OidcSettings):
     """Everything an operator may set; secrets have no default."""
 
     model_config = SettingsConfigDict(

@@ -41,7 +41,7 @@ from assistant.web.api import (
     people,
     public,
 )
-from assistant.web.desk import sign_in
+from assistant.web.desk import sign_in, single_sign_on
 from assistant.web.errors import add_error_handlers
 from assistant.web.headers import SecurityHeaders
 from assistant.web.limits import LimitBody
@@ -98,7 +98,7 @@ def create_app(application: Application) -> FastAPI:
     for part in (*api, operations, rasa_actions, webhooks, zalo_webhook):
         app.include_router(part.router)
     desk = (admin_knowledge, admin_upload, admin_approval, admin_history, unanswered, analytics)
-    for pages in (sign_in, talk, board, reports, accounts, *desk):
+    for pages in (sign_in, single_sign_on, talk, board, reports, accounts, *desk):
         app.include_router(pages.router)
     app.mount("/static/desk", _Files(directory=_STATIC / "desk"), name="desk")
     app.mount("/static/citizen", _Files(directory=_CITIZEN), name="citizen")

@@ -9,6 +9,7 @@ from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql.elements import ColumnElement
 
+from assistant.adapters.secret_box import derived_key
 from assistant.adapters.sql.database import transaction
 from assistant.adapters.sql.tables import link_codes, link_tries, linked_accounts
 from assistant.domain.dossier_keys import digest_of_client
@@ -22,6 +23,7 @@ from assistant.domain.linked_account import (
     new_code,
     same_code,
 )
+from assistant.settings import Settings
 
 
 class SqlLinkedAccounts:
@@ -125,3 +127,8 @@ class SqlLinkedAccounts:
 
     def _tries_of(self, kind: AccountKind, account: str) -> ColumnElement[bool]:
         return and_(link_tries.c.kind == kind, link_tries.c.account == self._digest(kind, account))
+
+
+def linked_accounts_of(engine: AsyncEngine, settings: Settings) -> SqlLinkedAccounts:
+    """Returns the links of this service."""
+    return SqlLinkedAccounts(engine, derived_key(settings.secret_key, "accounts"))
