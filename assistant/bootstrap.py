@@ -38,6 +38,7 @@ from assistant.adapters.sql.pins import SqlPins
 from assistant.adapters.sql.register_counts import SqlRegisterCounts
 from assistant.adapters.sql.zalo_tokens import zalo_tokens_of
 from assistant.adapters.zalo import ZaloApi
+from assistant.adapters.zalo_identity import ZaloIdentity
 from assistant.answering.answering import Answering
 from assistant.answering.courtesy import CourtesyAnswerer
 from assistant.answering.document import DocumentAnswerer
@@ -124,6 +125,7 @@ class Application:
     telegram: TelegramBot | None = None
     zalo: ZaloApi | None = None
     oidc: OidcProvider | None = None
+    zalo_identity: ZaloIdentity | None = None
 
     @property
     def approval(self) -> Approval:
@@ -135,6 +137,8 @@ class Application:
             await self.telegram.close()
         if self.zalo is not None:
             await self.zalo.close()
+        if self.zalo_identity is not None:
+            await self.zalo_identity.close()
         await self.http.aclose()
         await self.engine.dispose()
 
@@ -188,6 +192,7 @@ def build_application(settings: Settings) -> Application:
         telegram=build_telegram(settings),
         zalo=build_zalo(settings, engine),
         oidc=build_oidc(settings),
+        zalo_identity=build_zalo_identity(settings),
     )
 
 
@@ -216,6 +221,13 @@ def build_zalo(settings: Settings, engine: AsyncEngine) -> ZaloApi | None:
         return None
     client = httpx.AsyncClient(timeout=10)
     return ZaloApi(client, zalo_tokens_of(engine, client, settings, settings.secret_key), settings.zalo_api_url)
+
+
+def build_zalo_identity(settings: Settings) -> ZaloIdentity | None:
+    """Returns what asks Zalo whose token of the mini app it is, None without its settings."""
+    if not settings.zalo_mini_app or not settings.app_secret:
+        return None
+    return ZaloIdentity(httpx.AsyncClient(), settings.zalo_graph_url, settings.app_secret)
 
 
 class EditionMaker:

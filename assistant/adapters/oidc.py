@@ -134,7 +134,7 @@ class OidcProvider:
             metadata: dict[str, Any] = await self._client.load_server_metadata()
         except (httpx2.HTTPError, ValueError, TypeError) as error:
             raise ProviderUnavailable(type(error).__name__) from error
-        if str(metadata.get("issuer")).rstrip("/") != self.issuer or not _NEEDED <= metadata.keys():
+        if str(metadata.get("issuer")).rstrip("/") != self.issuer or not metadata.keys() >= _NEEDED:
             metadata.clear()  # somebody else's document, or half of one: it is asked for again
             raise ProviderUnavailable("discovery")
         offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]

@@ -40,6 +40,7 @@ from assistant.web.api import (
     messages,
     people,
     public,
+    zalo_identity,
 )
 from assistant.web.desk import sign_in, single_sign_on
 from assistant.web.errors import add_error_handlers
@@ -94,7 +95,7 @@ def create_app(application: Application) -> FastAPI:
     app.add_middleware(LimitBody, larger=uploads, exempt=(rasa_actions.PATH,))
     app.add_middleware(SecurityHeaders)
     app.middleware("http")(_measured)
-    api = (messages, answers, feedback, people, public, knowledge, indicators, dossiers, dossier_lookup)
+    api = (messages, answers, feedback, people, public, knowledge, indicators, dossiers, dossier_lookup, zalo_identity)
     for part in (*api, operations, rasa_actions, webhooks, zalo_webhook):
         app.include_router(part.router)
     desk = (admin_knowledge, admin_upload, admin_approval, admin_history, unanswered, analytics)

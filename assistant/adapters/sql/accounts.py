@@ -112,9 +112,9 @@ class SqlLinkedAccounts:
             row = {"kind": kind, "account": self._digest(kind, account), "tries": 1, "since": now}
             await connection.execute(insert(link_tries).values(row))
             return
-        row = (await connection.execute(select(link_tries).where(own))).one()
-        if row.tries > MOST_TRIES:
-            raise TooManyAttempts(int((row.since + TRIES_FOR - now).total_seconds()) + 1)
+        kept = (await connection.execute(select(link_tries).where(own))).one()
+        if kept.tries > MOST_TRIES:
+            raise TooManyAttempts(int((kept.since + TRIES_FOR - now).total_seconds()) + 1)
 
     def _digest(self, kind: AccountKind, account: str) -> str:
         return digest_of_client(f"{kind}:{account}", self._key)

@@ -87,15 +87,17 @@ def sign_in_page(
         left: whether to offer to leave the provider too.
     """
     app: Application = request.app.state.application
-    own = {
-        "then": then,
-        "name": name,
-        "refused": refused,
-        "subject": subject,
-        "provider": app.oidc is not None,
-        "left": left,
-    }
-    return page(request, "desk/sign_in.html", status=status, **own)
+    return page(
+        request,
+        "desk/sign_in.html",
+        status=status,
+        then=then,
+        name=name,
+        refused=refused,
+        subject=subject,
+        provider=app.oidc is not None,
+        left=left,
+    )
 
 
 def way_on(then: str, person: Principal) -> str:
