@@ -7,11 +7,14 @@ import asyncio
 import getpass
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from assistant.adapters.sql.accounts import SqlLinkedAccounts, linked_accounts_of
+from assistant.adapters.sql.audit_log import SqlAuditLog
 from assistant.adapters.sql.database import migrate, open_database
 from assistant.adapters.sql.people import SqlPeople
+from assistant.domain.audit import AuditAction, AuditEntry
 from assistant.domain.principal import ROLES, Principal
 from assistant.knowledge_base.knowledge import load_knowledge
 from assistant.settings import Settings
@@ -89,21 +92,32 @@ def bind_account(arguments: argparse.Namespace) -> int:
         return 1
     account = f"{settings.oidc_issuer.rstrip('/')} {arguments.subject}"
 
-    async def link(people: SqlPeople, accounts: SqlLinkedAccounts) -> bool:
+    async def link(people: SqlPeople, accounts: SqlLinkedAccounts, audit: SqlAuditLog) -> bool:
         person = await people.by_name(arguments.name)
-        if person is not None:
-            await accounts.link("oidc", account, person.id or "")
-        return person is not None
+        if person is None:
+            return False
+        await accounts.link("oidc", account, person.id or "")
+        await audit.add(_entry("link", arguments.name))
+        return True
 
-    return _report(arguments.name, _with_accounts(settings, link))
+    return _report(arguments.name, _with_store(settings, link))
 
 
 def unbind_account(arguments: argparse.Namespace) -> int:
-    async def unlink(people: SqlPeople, accounts: SqlLinkedAccounts) -> bool:
+    async def unlink(people: SqlPeople, accounts: SqlLinkedAccounts, audit: SqlAuditLog) -> bool:
         person = await people.by_name(arguments.name)
-        return person is not None and await accounts.unlink("oidc", person.id or "")
+        if person is None or not await accounts.unlink("oidc", person.id or ""):
+            return False
+        await audit.add(_entry("unlink", arguments.name))
+        return True
 
-    return _report(arguments.name, _with_accounts(Settings(), unlink))
+    return _report(arguments.name, _with_store(Settings(), unlink))
+
+
+def _entry(action: AuditAction, name: str) -> AuditEntry:
+    return AuditEntry(
+        datetime.now(UTC), f"terminal:{getpass.getuser()}", action, "account:oidc", after={"person": name}
+    )
 
 
 def _report(name: str, found: bool) -> int:
@@ -112,16 +126,16 @@ def _report(name: str, found: bool) -> int:
 
 
 def _with_people(settings: Settings, work: Callable[[SqlPeople], Awaitable[T]]) -> T:
-    return _with_accounts(settings, lambda people, _: work(people))
+    return _with_store(settings, lambda people, *_: work(people))
 
 
-def _with_accounts(settings: Settings, work: Callable[[SqlPeople, SqlLinkedAccounts], Awaitable[T]]) -> T:
+def _with_store(settings: Settings, work: Callable[[SqlPeople, SqlLinkedAccounts, SqlAuditLog], Awaitable[T]]) -> T:
     """Opens the migrated store for one piece of work."""
 
     async def run() -> T:
         engine = open_database(settings.database)
         try:
-            return await work(SqlPeople(engine), linked_accounts_of(engine, settings))
+            return await work(SqlPeople(engine), linked_accounts_of(engine, settings), SqlAuditLog(engine))
         finally:
             await engine.dispose()
 
