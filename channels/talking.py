@@ -135,7 +135,7 @@ class Talking:
         Args: in_app: Zalo's other id of the same person, by which the mini app knows them.
         """
         if self._officials is None:
-            return Said(None, (Help(message("chat.link.off")),))
+            return Said(None, (Help(message("chat.link.not_here")),))
         linking = self._officials.linking
         if name == UNLINK:
             return Said(None, (Help(await linking.unlink(person)),))
