@@ -13,12 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from assistant import __version__
 from assistant.adapters.memory import MemoryJournal, MemorySearch, NoDialogue
+from assistant.adapters.memory_accounts import MemoryLinkedAccounts
 from assistant.adapters.memory_desk import MemoryApprovalRequests, MemoryAuditLog, MemoryKeptSettings
 from assistant.adapters.memory_dossiers import MemoryDossierLookup
 from assistant.adapters.memory_inbox import MemoryInbox, MemoryTalks
 from assistant.adapters.memory_insight import MemoryFeedback, MemoryHandledQuestions, MemoryInsight
 from assistant.adapters.memory_pins import MemoryPins
 from assistant.adapters.rasa_dialogue import RasaDialogue
+from assistant.adapters.sql.accounts import linked_accounts_of
 from assistant.adapters.sql.approval_requests import SqlApprovalRequests
 from assistant.adapters.sql.audit_log import SqlAuditLog
 from assistant.adapters.sql.database import migrate, open_blocking, open_database
@@ -36,6 +38,7 @@ from assistant.adapters.sql.pins import SqlPins
 from assistant.adapters.sql.register_counts import SqlRegisterCounts
 from assistant.adapters.sql.zalo_tokens import zalo_tokens_of
 from assistant.adapters.zalo import ZaloApi
+from assistant.adapters.zalo_identity import ZaloIdentity
 from assistant.answering.answering import Answering
 from assistant.answering.courtesy import CourtesyAnswerer
 from assistant.answering.document import DocumentAnswerer
@@ -71,6 +74,7 @@ from assistant.ports import (
     Insight,
     Journal,
     KeptSettings,
+    LinkedAccounts,
     PassageSearch,
     People,
     Pins,
@@ -88,6 +92,7 @@ from assistant.understanding.rules import RuleUnderstanding
 from assistant.understanding.splitting import QuestionSplitter
 
 if TYPE_CHECKING:
+    from assistant.adapters.oidc import OidcProvider
     from assistant.adapters.telegram import TelegramBot
 
 
@@ -116,8 +121,11 @@ class Application:
     audit: AuditLog = field(default_factory=MemoryAuditLog)
     requests: ApprovalRequests = field(default_factory=MemoryApprovalRequests)
     kept_settings: KeptSettings = field(default_factory=MemoryKeptSettings)
+    accounts: LinkedAccounts = field(default_factory=MemoryLinkedAccounts)
     telegram: TelegramBot | None = None
     zalo: ZaloApi | None = None
+    oidc: OidcProvider | None = None
+    zalo_identity: ZaloIdentity | None = None
 
     @property
     def approval(self) -> Approval:
@@ -129,6 +137,8 @@ class Application:
             await self.telegram.close()
         if self.zalo is not None:
             await self.zalo.close()
+        if self.zalo_identity is not None:
+            await self.zalo_identity.close()
         await self.http.aclose()
         await self.engine.dispose()
 
@@ -178,8 +188,11 @@ def build_application(settings: Settings) -> Application:
         audit=audit,
         requests=SqlApprovalRequests(engine),
         kept_settings=SqlKeptSettings(engine),
+        accounts=linked_accounts_of(engine, settings),
         telegram=build_telegram(settings),
         zalo=build_zalo(settings, engine),
+        oidc=build_oidc(settings),
+        zalo_identity=build_zalo_identity(settings),
     )
 
 
@@ -192,12 +205,29 @@ def build_telegram(settings: Settings) -> TelegramBot | None:
     return TelegramBot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
 
 
+def build_oidc(settings: Settings) -> OidcProvider | None:
+    """Returns the identity provider of the settings, None without them. Nothing is asked yet."""
+    if not settings.has_oidc or settings.oidc_client_secret is None:
+        return None
+    from assistant.adapters.oidc import OidcProvider
+
+    secret = settings.oidc_client_secret.get_secret_value()
+    return OidcProvider(settings.oidc_issuer, settings.oidc_client_id, secret)
+
+
 def build_zalo(settings: Settings, engine: AsyncEngine) -> ZaloApi | None:
     """Returns what sends to Zalo, None without its settings."""
     if not settings.has_zalo:
         return None
     client = httpx.AsyncClient(timeout=10)
     return ZaloApi(client, zalo_tokens_of(engine, client, settings, settings.secret_key), settings.zalo_api_url)
+
+
+def build_zalo_identity(settings: Settings) -> ZaloIdentity | None:
+    """Returns what asks Zalo whose token of the mini app it is, None without its settings."""
+    if not settings.zalo_mini_app or not settings.app_secret:
+        return None
+    return ZaloIdentity(httpx.AsyncClient(), settings.zalo_graph_url, settings.app_secret)
 
 
 class EditionMaker:

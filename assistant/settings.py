@@ -7,15 +7,17 @@ import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from assistant.common.places import ROOT, data_dir, embedding_dir
+from assistant.oidc_settings import OidcSettings
 from assistant.zalo_settings import ZaloSettings
 
 
-class Settings(ZaloSettings):
+class Settings(ZaloSettings, OidcSettings):
     """Everything an operator may set; secrets have no default."""
 
     model_config = SettingsConfigDict(
@@ -41,6 +43,7 @@ class Settings(ZaloSettings):
     telegram_token: SecretStr | None = None
     telegram_secret: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
+    telegram_internal: Literal["on", "off"] = "off"
     given_dossier_key: SecretStr | None = Field(default=None, validation_alias="ASSISTANT_DOSSIER_KEY")
 
     @property

@@ -22,6 +22,8 @@ class ZaloSettings(BaseSettings):
             word as buttons with that `template_type`.
         zalo_reply_hours: how old a message may be that is still answered; later answers cost money or are refused.
         zalo_charts: whether charts are sent as pictures.
+        zalo_mini_app: whether the mini app of the same application may bring its access token (`POST /api/v1/auth/zalo`); needs
+            `zalo_app_secret`.
     """
 
     zalo_app_id: str = Field(default="", pattern=r"^\d{0,30}$")
@@ -37,6 +39,8 @@ class ZaloSettings(BaseSettings):
     zalo_longest_button: int = Field(default=100, ge=10, le=100)
     zalo_reply_hours: int = Field(default=48, ge=1, le=168)
     zalo_charts: bool = True
+    zalo_mini_app: bool = False
+    zalo_graph_url: str = "https://graph.zalo.me"
 
     @property
     def has_zalo(self) -> bool:

@@ -8,6 +8,7 @@ import platform
 from datetime import date
 from pathlib import Path
 
+from benchmarks.channels import measure_channels
 from benchmarks.product import measure_product
 from benchmarks.register import measure_register
 from benchmarks.retrieval import measure_retrieval
@@ -27,6 +28,8 @@ def main() -> int:
         f"Made on {date.today().isoformat()}, Python {platform.python_version()}, {os.cpu_count()} processor cores.",
         "",
         *measure_product(),
+        "",
+        *measure_channels(),
         "",
         *measure_understanding(),
         "",

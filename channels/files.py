@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from assistant.domain.answer import IndicatorAnswer
-from assistant.domain.principal import CITIZEN
+from assistant.domain.principal import CITIZEN, Principal
 from assistant.exports.files import drawn, file_name, with_chart, with_figures
 from assistant.exports.workbook import workbook
 from assistant.ports import Journal, KeptTurn
@@ -24,17 +24,17 @@ class MadeFile:
 
 
 class ChatFiles:
-    """Makes files of turns that a citizen asked for, so that nothing internal is in them."""
+    """Makes files of turns: of a citizen's, in which nothing internal is, and of an official's for the chat that is theirs."""
 
     def __init__(self, journal: Journal, definitions: Callable[[], Mapping[str, str]]) -> None:
         """Args: definitions: tells what each metric means, by its id."""
         self._journal = journal
         self._definitions = definitions
 
-    async def make(self, part: FilePart) -> MadeFile | None:
-        """Returns the file, None when there is nothing (any more) to make it of."""
-        kept = await self._journal.turn(part.turn_id, CITIZEN)
-        if kept is None or not kept.public:
+    async def make(self, part: FilePart, person: Principal = CITIZEN) -> MadeFile | None:
+        """Returns the file, None when there is nothing (any more) to make it of that the person may have."""
+        kept = await self._journal.turn(part.turn_id, person)
+        if kept is None:
             return None
         answers = with_figures(kept.turn.answers)
         if part.kind == "workbook":

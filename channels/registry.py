@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.adapters.signed_links import links_of
 from assistant.bootstrap import Application
+from assistant.domain.answer import Answer, DocumentAnswer, IndicatorAnswer, Refusal
+from assistant.domain.linked_account import AccountKind
+from assistant.domain.principal import CITIZEN
 from channels.base import Worker
 from channels.files import ChatFiles
-from channels.talking import Talking
+from channels.linking import Linking
+from channels.talking import Officials, Talking
 
 
 class Runs(Protocol):
@@ -61,6 +65,16 @@ def chat_files(application: Application) -> ChatFiles:
     return ChatFiles(application.journal, definitions)
 
 
+def _officials(application: Application, kind: AccountKind) -> Officials:
+    def is_internal(answer: Answer) -> bool:
+        """An answer is everybody's when everybody may open what it rests on."""
+        sources = application.editions.current.sources
+        citations = answer.citations if isinstance(answer, IndicatorAnswer | DocumentAnswer | Refusal) else ()
+        return any(sources.open(citation.source_id, CITIZEN) is None for citation in citations)
+
+    return Officials(Linking(kind, application.accounts, application.people, application.audit), is_internal)
+
+
 def _telegram(application: Application, workers: dict[str, Worker], others: list[Runs]) -> None:
     if application.telegram is None:
         return
@@ -74,6 +88,9 @@ def _telegram(application: Application, workers: dict[str, Worker], others: list
         application.talks,
         retention_days=settings.retention_days,
         asks_consent=True,
+        officials=replace(
+            _officials(application, "telegram"), abroad=True, internal=settings.telegram_internal == "on"
+        ),
     )
     chat = TelegramChat(application.telegram, talking, chat_files(application))
     workers[NAME] = Worker(chat, application.inbox)
@@ -88,7 +105,12 @@ def _zalo(application: Application, workers: dict[str, Worker], others: list[Run
 
     settings = application.settings
     talking = Talking(
-        NAME, application.assistant, application.journal, application.talks, retention_days=settings.retention_days
+        NAME,
+        application.assistant,
+        application.journal,
+        application.talks,
+        retention_days=settings.retention_days,
+        officials=_officials(application, "zalo"),
     )
     channel = ZaloChannel(
         application.zalo,

@@ -11,9 +11,9 @@ from typing import Any, TypeGuard
 from assistant.messages import message
 from channels.rendering import Button, Limits, Line, TextPart, utf16_length
 
-COMMANDS = ("start", "help", "xoa", "lienhe")
+COMMANDS = ("start", "help", "xoa", "lienhe", "lienket", "huylienket")
 _LONGEST_CAPTION = 1024  # units
-_COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@(?P<bot>\w+))?(?:\s.*)?", re.DOTALL)
+_COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?", re.DOTALL)
 _CALLBACK = re.compile(r"(?P<turn>[A-Za-z0-9_-]{1,40})\.(?P<answer>\d{1,3})\.(?P<place>\d{1,3})", re.ASCII)
 _SENT_BY_PEOPLE = (
     "photo voice sticker video video_note audio document animation location contact venue poll dice story paid_media"
@@ -57,10 +57,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Commanded:
-    """`name` is one of COMMANDS, or "" for one that does not exist."""
+    """`name` is one of COMMANDS, or "" for one that does not exist; `rest` is what was written behind it."""
 
     origin: Origin
     name: str
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def parse(update: Mapping[str, Any], bot: BotName | None = None) -> Event | None
         text = re.sub(rf"@{re.escape(bot.username)}\b", " ", text, flags=re.IGNORECASE | re.ASCII)
     if command is not None:
         name = command["name"].lower()
-        return Commanded(origin, name if name in COMMANDS else "")
+        return Commanded(origin, name if name in COMMANDS else "", (command["rest"] or "").strip())
     return Said(origin, text)
 
 

@@ -9,13 +9,15 @@ from typing import Any
 
 from assistant.adapters.telegram import Place, TelegramBot
 from assistant.domain.answer import Answer, Help
+from assistant.domain.principal import Principal
 from assistant.events import log
 from assistant.messages import message
 from assistant.ports import Update
 from channels import telegram
 from channels.base import Note, Worker
 from channels.files import ChatFiles
-from channels.rendering import FilePart, Line, TextPart, render
+from channels.linking import DEEP_LINK, LINK
+from channels.rendering import FilePart, Line, TextPart, render, render_text
 from channels.talking import Said, Talking
 
 NAME = "telegram"
@@ -62,7 +64,7 @@ class TelegramChat:
         if update.turn_id is not None:
             said = await self._talking.again(event.origin.person, update.turn_id, private=event.origin.private)
         said = said or await self._answered(event)
-        if isinstance(event, telegram.Commanded) and event.name == "start":
+        if isinstance(event, telegram.Commanded) and event.name == "start" and not event.rest.startswith(DEEP_LINK):
             notice: Answer = Help(message("chat.telegram.notice"))
             return replace(said, answers=(*said.answers, notice))
         return said
@@ -89,6 +91,11 @@ class TelegramChat:
         match event.name:
             case "xoa":
                 return await self._talking.forget(person)
+            case "lienket" | "huylienket":
+                return await self._talking.commanded(person, event.name, event.rest, private=private)
+            case "start" if event.rest.startswith(DEEP_LINK):
+                code = event.rest.removeprefix(DEEP_LINK)
+                return await self._talking.commanded(person, LINK, code, private=private)
             case "start":
                 return await self._talking.said(person, message("chat.command.start"), private=private)
             case "lienhe":
@@ -99,17 +106,19 @@ class TelegramChat:
                 return _sentence("chat.telegram.commands")
 
     async def _send(self, place: Place, said: Said) -> None:
+        for notice in render_text(said.notice, telegram.LIMITS) if said.notice else ():
+            await self._bot.send_text(place, telegram.html(notice))
         for part in render(said.answers, telegram.LIMITS):
             match part:
                 case TextPart():
                     buttons = [(b.label, telegram.callback_data(said.turn_id or "-", b)) for b in part.buttons]
                     await self._bot.send_text(place, telegram.html(part), buttons)
                 case FilePart():
-                    await self._send_file(place, part)
+                    await self._send_file(place, part, said.person)
             place = Place(place.chat, place.thread)  # only the first message replies
 
-    async def _send_file(self, place: Place, part: FilePart) -> None:
-        made = await self._files.make(part)
+    async def _send_file(self, place: Place, part: FilePart, person: Principal) -> None:
+        made = await self._files.make(part, person)
         if made is None:
             await self._bot.send_text(place, telegram.html(TextPart((Line(message("chat.file_gone")),))))
             return

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from assistant.domain.answer import Choice
 from assistant.domain.message import LONGEST_MESSAGE
 from assistant.messages import message
+from channels.linking import command_of
 from channels.rendering import Button, Limits, TextPart, render_text
 
 Json = dict[str, Any]
@@ -41,6 +42,7 @@ class ZaloEvent:
         person: Zalo's id of the person within the Official Account.
         text: the person's words; "" for everything but "text".
         at_ms: when it happened, milliseconds since 1970.
+        in_app: the application's own id of the person, by which the mini app knows them; "" where Zalo did not tell.
     """
 
     key: str
@@ -48,6 +50,7 @@ class ZaloEvent:
     kind: Kind
     text: str
     at_ms: int
+    in_app: str = ""
 
     def to_json(self) -> Json:
         """Returns what `event_from_json` reads."""
@@ -60,7 +63,9 @@ def event_from_json(stored: Mapping[str, Any]) -> ZaloEvent:
     Raises:
         KeyError: the mapping was not made by `ZaloEvent.to_json`.
     """
-    return ZaloEvent(stored["key"], stored["person"], stored["kind"], stored["text"], stored["at_ms"])
+    return ZaloEvent(
+        stored["key"], stored["person"], stored["kind"], stored["text"], stored["at_ms"], stored.get("in_app", "")
+    )
 
 
 def read_event(body: object, oa_id: str = "") -> ZaloEvent | None:
@@ -89,7 +94,9 @@ def read_event(body: object, oa_id: str = "") -> ZaloEvent | None:
         return None
     message_id = _text(said.get("msg_id"))
     key = message_id or hashlib.sha256(f"{name}:{person}:{at_ms}".encode()).hexdigest()
-    return ZaloEvent(key, person, kind, _storable(text)[: 2 * LONGEST_MESSAGE + 1], at_ms)
+    words = _storable(text)[: 2 * LONGEST_MESSAGE + 1]
+    in_app = _text(body.get("user_id_by_app")) if command_of(words) is not None else ""
+    return ZaloEvent(key, person, kind, words, at_ms, in_app)
 
 
 def timestamp_of(body: Mapping[str, Any]) -> int | None:

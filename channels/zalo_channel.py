@@ -10,12 +10,14 @@ from typing import Any
 from assistant.adapters.zalo import LARGEST_PICTURE, NotDelivered, ZaloApi
 from assistant.domain.answer import Help
 from assistant.domain.errors import MessageRefused
+from assistant.domain.principal import Principal
 from assistant.events import log
 from assistant.messages import message
 from assistant.ports import Update
 from assistant.zalo_settings import ZaloSettings
 from channels.base import Note
 from channels.files import ChatFiles
+from channels.linking import command_of
 from channels.rendering import FilePart, Limits, Line, Part, TextPart, render, render_text, utf16_length
 from channels.talking import Said, Talking
 from channels.zalo import ZaloEvent, as_numbered, event_from_json, picture_message, text_message
@@ -31,17 +33,20 @@ class _Outgoing:
 
     Attributes:
         person: whom it is for.
+        principal: who that is, for files.
         parts: in order; each goes when it was sent.
         numbered: which answer has the choices that "1" and "2" pick from.
     """
 
     person: str
+    principal: Principal
     parts: list[Part]
     numbered: int
 
 
 class ZaloChannel:
-    """See `channels.base.Channel`. Who writes is a citizen, always; dossiers need no consent, Zalo's servers are in Vietnam."""
+    """See `channels.base.Channel`. Who writes is a citizen, or an official who has linked the chat; dossiers need no consent,
+    Zalo's servers are in Vietnam."""
 
     name = NAME
 
@@ -104,12 +109,14 @@ class ZaloChannel:
             await note(said.turn_id)
         parts = self._parts(said, introduces=said.begins and event.kind == "text")
         lists = [button.answer for part in parts if isinstance(part, TextPart) for button in part.buttons]
-        return _Outgoing(event.person, parts, max(lists, default=0))
+        return _Outgoing(event.person, said.person, parts, max(lists, default=0))
 
     async def _said(self, event: ZaloEvent) -> Said:
         match event.kind:
             case "text" if event.text.strip().casefold() == _FORGET:
                 return await self._forget(event.person)
+            case "text" if (command := command_of(event.text)) is not None:
+                return await self._talking.commanded(event.person, *command, in_app=event.in_app)
             case "text":
                 return await self._talking.said(event.person, event.text)
             case "follow":
@@ -128,7 +135,7 @@ class ZaloChannel:
         while outgoing.parts:
             part = outgoing.parts[0]
             if isinstance(part, FilePart):
-                await self._send_picture(outgoing.person, part)
+                await self._send_picture(outgoing, part)
                 outgoing.parts.pop(0)
             else:
                 outgoing.parts[:1] = await self._send_text(outgoing.person, part, outgoing.numbered)
@@ -142,16 +149,17 @@ class ZaloChannel:
             if isinstance(part, TextPart):
                 parts.append(part)
             elif part.kind == "workbook":
-                self._add_link(parts, self._link_lines(part, asked_for=part.turn_id != said.turn_id))
+                self._add_link(parts, self._link_lines(part, said))
             elif self._settings.zalo_charts:
                 parts.append(part)
         return parts
 
-    def _link_lines(self, part: FilePart, *, asked_for: bool) -> Sequence[Line]:
-        address = self._link(part.url)
+    def _link_lines(self, part: FilePart, said: Said) -> Sequence[Line]:
+        """A link opens for whoever has it, so an official's file has none."""
+        address = self._link(part.url) if said.person.id is None else None
         if address is not None:
             return (Line(message("zalo.file", label=part.label), address),)
-        return (Line(message("zalo.no_file")),) if asked_for else ()
+        return (Line(message("zalo.no_file")),) if part.turn_id != said.turn_id else ()
 
     def _add_link(self, parts: list[Part], lines: Sequence[Line]) -> None:
         if not lines:
@@ -182,13 +190,13 @@ class ZaloChannel:
             return choices
         return ()
 
-    async def _send_picture(self, person: str, part: FilePart) -> None:
+    async def _send_picture(self, outgoing: _Outgoing, part: FilePart) -> None:
         """Sends a chart; one that Zalo does not take is left out, its figures stand in the text."""
-        made = await self._files.make(part)
+        made = await self._files.make(part, outgoing.principal)
         if made is None or len(made.content) > LARGEST_PICTURE:
             return
         try:
-            await self._api.send(person, picture_message(await self._api.upload(made.content), made.caption))
+            await self._api.send(outgoing.person, picture_message(await self._api.upload(made.content), made.caption))
         except NotDelivered as error:
             log("zalo.picture_refused", code=error.code)
 

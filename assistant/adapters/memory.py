@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -150,6 +150,26 @@ class MemoryPeople:
                 account.failures += 1
             raise NotSignedIn(name)
         account.failures = 0
+        return self._new_session(account)
+
+    async def person(self, person_id: str) -> Principal | None:
+        found = self._account(lambda own: own.id == person_id)
+        return None if found is None else found.principal
+
+    async def by_name(self, name: str) -> Principal | None:
+        found = self._account(lambda own: own.name == name)
+        return None if found is None else found.principal
+
+    async def open_session(self, person_id: str) -> tuple[str, int, Principal]:
+        found = self._account(lambda own: own.id == person_id)
+        if found is None:
+            raise NotSignedIn("account")
+        return self._new_session(found)
+
+    def _account(self, is_meant: Callable[[Principal], bool]) -> _Account | None:
+        return next((one for one in self._accounts.values() if is_meant(one.principal) and one.failures < 5), None)
+
+    def _new_session(self, account: _Account) -> tuple[str, int, Principal]:
         token = secrets.token_urlsafe(32)
         self._tokens[token] = account.principal, datetime.now(UTC)
         return token, 3600, account.principal

@@ -1,5 +1,6 @@
 """What the line needs from outside, in its own words. Every port has an in-memory implementation and one contract test class."""
 
+from assistant.ports.accounts import LinkedAccounts
 from assistant.ports.answering import Dialogue, DossierLookup, PassageSearch, RegisterCounts
 from assistant.ports.chats import Inbox, Talk, Talks, Update
 from assistant.ports.dossiers import DossierStore, FieldReports, LoadedDossiers
@@ -26,6 +27,7 @@ __all__ = [
     "KeptSettings",
     "KeptTurn",
     "Library",
+    "LinkedAccounts",
     "LoadedDossiers",
     "PassageSearch",
     "People",

@@ -28,6 +28,19 @@ class People(Protocol):
             NotSignedIn: unknown, expired, idle or withdrawn.
         """
 
+    async def person(self, person_id: str) -> Principal | None:
+        """Returns a person as roles and units are now; None when the account is removed or locked."""
+
+    async def by_name(self, name: str) -> Principal | None:
+        """Returns whose name to sign in with this is; None when there is no such account or it is locked."""
+
+    async def open_session(self, person_id: str) -> tuple[str, int, Principal]:
+        """Returns what `sign_in` returns, for a person whom somebody else has recognised.
+
+        Raises:
+            NotSignedIn: the account is removed or locked.
+        """
+
     async def sign_out(self, token: str) -> None:
         """Withdraws a token; nothing happens when there is none."""
 

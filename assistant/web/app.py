@@ -40,12 +40,13 @@ from assistant.web.api import (
     messages,
     people,
     public,
+    zalo_identity,
 )
-from assistant.web.desk import sign_in
+from assistant.web.desk import sign_in, single_sign_on
 from assistant.web.errors import add_error_handlers
 from assistant.web.headers import SecurityHeaders
 from assistant.web.limits import LimitBody
-from assistant.web.officials import board, reports, talk
+from assistant.web.officials import accounts, board, reports, talk
 from channels.registry import build_channels
 
 _LARGEST_UPLOAD = MAX_FILE_MB * 2**20 + 64 * 1024  # bytes; the file and the fields around it
@@ -94,11 +95,11 @@ def create_app(application: Application) -> FastAPI:
     app.add_middleware(LimitBody, larger=uploads, exempt=(rasa_actions.PATH,))
     app.add_middleware(SecurityHeaders)
     app.middleware("http")(_measured)
-    api = (messages, answers, feedback, people, public, knowledge, indicators, dossiers, dossier_lookup)
+    api = (messages, answers, feedback, people, public, knowledge, indicators, dossiers, dossier_lookup, zalo_identity)
     for part in (*api, operations, rasa_actions, webhooks, zalo_webhook):
         app.include_router(part.router)
     desk = (admin_knowledge, admin_upload, admin_approval, admin_history, unanswered, analytics)
-    for pages in (sign_in, talk, board, reports, *desk):
+    for pages in (sign_in, single_sign_on, talk, board, reports, accounts, *desk):
         app.include_router(pages.router)
     app.mount("/static/desk", _Files(directory=_STATIC / "desk"), name="desk")
     app.mount("/static/citizen", _Files(directory=_CITIZEN), name="citizen")

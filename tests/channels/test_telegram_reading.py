@@ -172,7 +172,7 @@ class TestHtml:
         assert utf16_length("ế😀a") == 4
 
     def test_the_menu_has_every_command_but_start(self) -> None:
-        assert list(menu()) == ["help", "xoa", "lienhe"]
+        assert list(menu()) == ["help", "xoa", "lienhe", "lienket", "huylienket"]
 
 
 LAW = Citation(

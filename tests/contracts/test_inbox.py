@@ -243,6 +243,21 @@ class SqlTalksContract(TalksContract):
         await SqlJournal(talks._engine, dict).forget_before(datetime.now(UTC) + timedelta(days=1))
         assert await talks.of("telegram", "700") is None
 
+    async def test_keep_the_day_of_a_consent_until_it_is_taken_back(
+        self, talks: SqlTalks, conversations: tuple[str, str]
+    ) -> None:
+        async def day() -> datetime | None:
+            async with talks._engine.connect() as connection:
+                return (await connection.execute(select(channel_talks.c.consented_at))).scalar_one()
+
+        noon = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+        for agreed, at in ((False, noon), (True, noon), (True, noon + timedelta(days=1))):
+            talks._now = lambda at=at: at  # type: ignore[misc]
+            await talks.keep("telegram", "700", Talk(conversations[0], agreed))
+        assert await day() == noon
+        await talks.keep("telegram", "700", Talk(conversations[0]))
+        assert await day() is None
+
     async def test_of_an_unknown_conversation_are_not_kept(self, talks: SqlTalks) -> None:
         with pytest.raises(StoreUnavailable):
             await talks.keep("telegram", "700", Talk("nowhere"))

@@ -164,6 +164,39 @@ class PeopleContract:
         await people.sign_out(token)
         assert await people.principal_of(own) == person
 
+    async def test_a_person_is_found_as_they_are_now(self, people: People) -> None:
+        await people.add(ANN, PASSWORD)
+        _, _, person = await people.sign_in("canbo", PASSWORD)
+        assert await people.person(person.id or "") == person
+        assert await people.by_name("canbo") == person
+
+    @pytest.mark.parametrize("unknown", ["", "nobody", pytest.param("\ud800", id="lone-surrogate")])
+    async def test_nobody_is_found_under_what_nobody_is_called(self, people: People, unknown: str) -> None:
+        await people.add(ANN, PASSWORD)
+        assert await people.by_name(unknown) is None
+        with pytest.raises(NotSignedIn):
+            await people.open_session(unknown)
+
+    async def test_somebody_recognised_elsewhere_gets_a_session(self, people: People) -> None:
+        await people.add(ANN, PASSWORD)
+        known = await people.by_name("canbo")
+        assert known is not None
+        token, life_s, person = await people.open_session(known.id or "")
+        assert (person, life_s > 0) == (known, True)
+        assert await people.principal_of(token) == known
+
+    async def test_a_locked_account_is_nobody(self, people: People) -> None:
+        await people.add(ANN, PASSWORD)
+        known = await people.by_name("canbo")
+        assert known is not None
+        for _ in range(5):
+            with pytest.raises(NotSignedIn):
+                await people.sign_in("canbo", "sai")
+        assert await people.person(known.id or "") is None
+        assert await people.by_name("canbo") is None
+        with pytest.raises(NotSignedIn):
+            await people.open_session(known.id or "")
+
 
 class TestMemoryPeople(PeopleContract):
     @pytest.fixture

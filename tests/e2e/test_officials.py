@@ -16,7 +16,7 @@ from tests.product import ROOT, Product
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RATE = "tỷ lệ đúng hạn của khối phường xã"
 COMPARISON = "so sánh số văn bản đi của phường 7 và phường 8"
-PAGES = ["/officials", "/officials/board", "/officials/reports", "/officials/history"]
+PAGES = ["/officials", "/officials/board", "/officials/reports", "/officials/history", "/officials/accounts"]
 SOURCE = "/officials/sources/data:mot_cua:ho_so_dung_han:khoi-phuong-xa"
 PATIENCE_MS = 20_000
 REFUSED = "status of 422"  # the browser itself notes a refused question
@@ -170,6 +170,22 @@ class TestAReport:
         page.goto("/officials/reports")
         page.get_by_role("button", name="Tình hình giải quyết hồ sơ").click()
         expect(page.locator("#report article")).to_have_count(1, timeout=PATIENCE_MS)
+
+
+class TestLinkedAccounts:
+    def test_a_code_is_made_shown_and_accessible(self, page: Page) -> None:
+        page.set_viewport_size({"width": 320, "height": 640})
+        page.goto("/officials/accounts")
+        page.get_by_role("button", name="Liên kết Zalo").click()
+        expect(page.get_by_role("status")).to_contain_text(re.compile("/lienket [2-9A-HJ-NP-Z]{8}"))
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+    def test_a_code_is_made_without_scripts(self, phone_without_scripts: Page) -> None:
+        page = phone_without_scripts
+        page.goto("/officials/accounts")
+        page.get_by_role("button", name="Liên kết Zalo").click()
+        expect(page.get_by_role("status")).to_contain_text("/lienket ")
 
 
 class TestWithoutScripts:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +33,8 @@ class FakeZalo:
         life: `expires_in` of a new token, as Zalo writes it; None leaves it out.
         pause_s: how long the answer to a renewal is on its way.
         asked: set when a renewal was asked for.
+        people: access token of the mini app → id of the person within the application.
+        graph: what graph.zalo.me answers instead, where set.
     """
 
     refresh: str = "refresh-0"
@@ -44,6 +48,8 @@ class FakeZalo:
     life: str | None = "90000"
     pause_s: float = 0.0
     asked: asyncio.Event = field(default_factory=asyncio.Event)
+    people: dict[str, str] = field(default_factory=dict)
+    graph: Response | None = None
 
     def client(self) -> httpx.AsyncClient:
         """Returns a client whose every request ends here."""
@@ -55,6 +61,7 @@ class FakeZalo:
                 Route("/v4/oa/access_token", self._token, methods=["POST"]),
                 Route("/v3.0/oa/message/cs", self._message, methods=["POST"]),
                 Route("/v2.0/oa/upload/image", self._upload, methods=["POST"]),
+                Route("/v2.0/me", self._me),
             ]
         )
 
@@ -110,6 +117,17 @@ class FakeZalo:
             return _error(-205, "File is invalid")
         self.uploads.append(picture)
         return JSONResponse({"error": 0, "data": {"attachment_id": f"picture-{len(self.uploads)}"}})
+
+    async def _me(self, request: Request) -> Response:
+        if self.graph is not None:
+            return self.graph
+        token = request.headers.get("access_token", "")
+        proof = hmac.new(APP_SECRET.encode(), token.encode(), hashlib.sha256).hexdigest()
+        if request.headers.get("appsecret_proof") != proof or request.query_params.get("fields") != "id":
+            return _error(452, "Invalid appsecret_proof")
+        if token not in self.people:
+            return _error(452, "Session key invalid")
+        return JSONResponse({"id": self.people[token], "error": 0, "message": "Success"})
 
     def _refused(self, request: Request) -> Response | None:
         if self.script:

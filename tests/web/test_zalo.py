@@ -19,11 +19,11 @@ import pytest
 from fastapi import FastAPI
 from openpyxl import load_workbook
 from pydantic import SecretStr
-from sqlalchemy import select, text, update
+from sqlalchemy import insert, select, text, update
 
 from assistant.adapters.signed_links import links_of
 from assistant.adapters.sql.inbox import SqlInbox, SqlTalks
-from assistant.adapters.sql.tables import channel_inbox, conversations, turns
+from assistant.adapters.sql.tables import channel_inbox, conversations, people, turns
 from assistant.adapters.sql.zalo_tokens import zalo_tokens_of
 from assistant.adapters.zalo import ZaloApi
 from assistant.bootstrap import Application
@@ -33,6 +33,7 @@ from channels.base import Worker
 from tests.channels.answers import hold_answers
 from tests.fakes.zalo_api import APP_ID, APP_SECRET, URL, FakeZalo, too_many
 from tests.web.client import Client
+from tests.web.people import a_person
 
 RECORDED = Path(__file__).parents[1] / "channels" / "payloads" / "zalo"
 OA_SECRET = "OA_SECRET_TEST"
@@ -429,3 +430,50 @@ class TestAFile:
         answer = "\n".join(await zalo.say(INTERNAL) + await zalo.say(COMPARISON))
         assert "99,54" not in answer
         assert "64.861" not in answer
+
+
+async def linked(zalo: Zalo, person: str = PERSON) -> str:
+    """Has somebody send the code of an account; returns what they are told."""
+    application: Application = zalo.app.state.application
+    async with application.engine.begin() as connection:
+        await connection.execute(insert(people).values(a_person("lan", "official", units=("thanh-pho-vung-tau",))))
+    code, _ = await application.accounts.new_code("zalo", "id-lan")
+    return "\n".join(await zalo.say(f"/lienket {code}", person))
+
+
+class TestAnOfficial:
+    async def test_who_links_the_chat_gets_internal_numbers_there(self, zalo: Zalo) -> None:
+        assert message("chat.link.done", name="lan") in await linked(zalo)
+        assert "99,54" in "\n".join(await zalo.say(INTERNAL))
+
+    async def test_is_told_nothing_of_abroad(self, zalo: Zalo) -> None:
+        await linked(zalo)
+        assert message("chat.link.abroad") not in await zalo.say(INTERNAL)
+
+    async def test_gets_no_link_that_opens_for_everybody(self, zalo: Zalo) -> None:
+        await linked(zalo)
+        said = "\n".join(await zalo.say(INTERNAL) + await zalo.say("xuất excel giúp tôi"))
+        assert "https://troly.test/" not in said
+        assert message("zalo.no_file") in said
+
+    async def test_gets_the_chart_of_internal_numbers(self, zalo: Zalo) -> None:
+        await linked(zalo)
+        await zalo.say(COMPARISON)
+        assert len(zalo.servers.uploads) == 1
+
+    async def test_who_ends_it_is_a_citizen_again(self, zalo: Zalo) -> None:
+        await linked(zalo)
+        assert await zalo.say("/huylienket") == [message("chat.link.ended")]
+        assert "99,54" not in "\n".join(await zalo.say(INTERNAL))
+
+    async def test_is_known_to_the_mini_app_from_then_on(self, zalo: Zalo) -> None:
+        application: Application = zalo.app.state.application
+        await linked(zalo)
+        in_app = json.loads((RECORDED / "user_send_text.json").read_bytes())["user_id_by_app"]
+        assert await application.accounts.person_of("zalo_app", in_app) == "id-lan"
+        await zalo.say("/huylienket")
+        assert await application.accounts.person_of("zalo_app", in_app) is None
+
+    async def test_leaves_others_what_they_are(self, zalo: Zalo) -> None:
+        await linked(zalo)
+        assert "99,54" not in "\n".join(await zalo.say(INTERNAL, "999"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, insert, or_, select, update
+from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.sql.elements import ColumnElement
@@ -88,10 +88,13 @@ class SqlInbox:
 class SqlTalks:
     """See `assistant.ports.Talks`."""
 
-    def __init__(self, engine: AsyncEngine, key: bytes) -> None:
+    def __init__(
+        self, engine: AsyncEngine, key: bytes, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         """Args: key: of the digests of persons."""
         self._engine = engine
         self._key = key
+        self._now = now
 
     async def of(self, channel: str, person: str) -> Talk | None:
         query = select(channel_talks).where(self._is(channel, person))
@@ -100,15 +103,17 @@ class SqlTalks:
         return None if row is None else Talk(row.conversation_id, row.consented, row.withheld)
 
     async def keep(self, channel: str, person: str, talk: Talk) -> None:
-        values = {
+        values: dict[str, Any] = {
             "conversation_id": talk.conversation_id,
             "consented": talk.consented,
             "withheld": talk.withheld,
+            "consented_at": func.coalesce(channel_talks.c.consented_at, self._now()) if talk.consented else None,
         }
         own = {"channel": channel, "person": self._digest(channel, person)}
         async with transaction(self._engine) as connection:  # messages of one person come one after the other
             known = await connection.execute(update(channel_talks).where(self._is(channel, person)).values(values))
             if not known.rowcount:
+                values["consented_at"] = self._now() if talk.consented else None
                 await connection.execute(insert(channel_talks).values({**own, **values}))
 
     async def forget(self, channel: str, person: str) -> None:

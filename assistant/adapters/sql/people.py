@@ -7,11 +7,13 @@ import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from pwdlib import PasswordHash
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.sql.elements import ColumnElement
 
 from assistant.adapters.sql.tables import people, tokens
 from assistant.domain.errors import NotSignedIn, TooManyAttempts
@@ -46,14 +48,25 @@ class SqlPeople:
         if row is None or not right:
             await self._count_failure(name, now)
             raise NotSignedIn(name)
-        token = secrets.token_urlsafe(32)
-        kept = {"digest": _digest(token), "person_id": row.id, "expires_at": now + timedelta(seconds=TOKEN_LIFE_S)}
+        fresh = {"failed_attempts": 0, "locked_until": None}
         async with self._engine.begin() as connection:
-            await connection.execute(delete(tokens).where(tokens.c.expires_at < now))
-            await connection.execute(insert(tokens).values(kept))
-            fresh = {"failed_attempts": 0, "locked_until": None}
+            token = await _new_token(connection, row.id, now)
             await connection.execute(update(people).where(people.c.id == row.id).values(fresh))
-        return token, TOKEN_LIFE_S, Principal(row.id, row.name, tuple(row.roles), tuple(row.units))
+        return token, TOKEN_LIFE_S, _principal(row)
+
+    async def person(self, person_id: str) -> Principal | None:
+        return await self._open(people.c.id == _storable(person_id))
+
+    async def by_name(self, name: str) -> Principal | None:
+        return await self._open(people.c.name == _storable(name))
+
+    async def open_session(self, person_id: str) -> tuple[str, int, Principal]:
+        person = await self.person(person_id)
+        if person is None:
+            raise NotSignedIn("account")
+        async with self._engine.begin() as connection:
+            token = await _new_token(connection, person_id, datetime.now(UTC))
+        return token, TOKEN_LIFE_S, person
 
     async def principal_of(self, token: str, *, idle_s: int | None = None) -> Principal:
         now = datetime.now(UTC)
@@ -75,7 +88,7 @@ class SqlPeople:
                 async with self._engine.begin() as connection:
                     own = tokens.c.digest == _digest(token)
                     await connection.execute(update(tokens).where(own).values(used_at=now))
-        return Principal(row.id, row.name, tuple(row.roles), tuple(row.units))
+        return _principal(row)
 
     async def sign_out(self, token: str) -> None:
         async with self._engine.begin() as connection:
@@ -119,6 +132,13 @@ class SqlPeople:
         async with self._engine.connect() as connection:
             return (await connection.execute(select(people.c.id).limit(1))).first() is None
 
+    async def _open(self, which: ColumnElement[bool]) -> Principal | None:
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(select(people).where(which))).one_or_none()
+        if row is None or (row.locked_until is not None and row.locked_until > datetime.now(UTC)):
+            return None
+        return _principal(row)
+
     async def _refuse_if_locked(self, name: str) -> None:
         async with self._engine.connect() as connection:
             until = (await connection.execute(select(people.c.locked_until).where(people.c.name == name))).scalar()
@@ -134,6 +154,19 @@ class SqlPeople:
             await connection.execute(
                 update(people).where(own, people.c.failed_attempts >= MOST_FAILURES).values(locked)
             )
+
+
+async def _new_token(connection: AsyncConnection, person_id: str, now: datetime) -> str:
+    """Keeps a token of the person and returns it; those that are over go."""
+    token = secrets.token_urlsafe(32)
+    kept = {"digest": _digest(token), "person_id": person_id, "expires_at": now + timedelta(seconds=TOKEN_LIFE_S)}
+    await connection.execute(delete(tokens).where(tokens.c.expires_at < now))
+    await connection.execute(insert(tokens).values(kept))
+    return token
+
+
+def _principal(row: Row[Any]) -> Principal:
+    return Principal(row.id, row.name, tuple(row.roles), tuple(row.units))
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from assistant.domain.principal import Principal
 from assistant.web.dependencies import App
 
 router = APIRouter(prefix="/api/v1/auth", tags=["people"])
@@ -20,7 +21,11 @@ class Credentials(BaseModel):
 @router.post("/token")
 async def token(body: Credentials, app: App) -> dict[str, Any]:
     """Signs a person in."""
-    access_token, expires_in, person = await app.people.sign_in(body.username, body.password)
+    return session_json(*await app.people.sign_in(body.username, body.password))
+
+
+def session_json(access_token: str, expires_in: int, person: Principal) -> dict[str, Any]:
+    """Returns a session as programs get it; `expires_in` in seconds."""
     return {
         "access_token": access_token,
         "token_type": "bearer",

@@ -1,5 +1,6 @@
 """The tables. `migrations/` creates them; a test compares both."""
 
+from assistant.adapters.sql.tables.accounts import link_codes, link_tries, linked_accounts
 from assistant.adapters.sql.tables.base import Moment, metadata
 from assistant.adapters.sql.tables.dossiers import (
     dossier_attempts,
@@ -48,6 +49,9 @@ __all__ = [
     "library_snapshots",
     "library_state",
     "library_versions",
+    "link_codes",
+    "link_tries",
+    "linked_accounts",
     "metadata",
     "people",
     "pins",

@@ -66,6 +66,7 @@ channel_talks = Table(
     Column("person", String(64), primary_key=True),
     Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
     Column("consented", Boolean, nullable=False),
+    Column("consented_at", Moment, nullable=True),  # when the person agreed; the proof of it
     Column("withheld", String(40), nullable=True),
     Index(None, "conversation_id"),
 )
