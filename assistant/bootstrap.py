@@ -13,14 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from assistant import __version__
 from assistant.adapters.memory import MemoryJournal, MemorySearch, NoDialogue
-from assistant.adapters.memory_accounts import MemoryLinkedAccounts
 from assistant.adapters.memory_desk import MemoryApprovalRequests, MemoryAuditLog, MemoryKeptSettings
 from assistant.adapters.memory_dossiers import MemoryDossierLookup
 from assistant.adapters.memory_inbox import MemoryInbox, MemoryTalks
 from assistant.adapters.memory_insight import MemoryFeedback, MemoryHandledQuestions, MemoryInsight
+from assistant.adapters.memory_linked_accounts import MemoryLinkedAccounts
 from assistant.adapters.memory_pins import MemoryPins
 from assistant.adapters.rasa_dialogue import RasaDialogue
-from assistant.adapters.sql.accounts import linked_accounts_of
 from assistant.adapters.sql.approval_requests import SqlApprovalRequests
 from assistant.adapters.sql.audit_log import SqlAuditLog
 from assistant.adapters.sql.database import migrate, open_blocking, open_database
@@ -33,6 +32,7 @@ from assistant.adapters.sql.insight import SqlInsight
 from assistant.adapters.sql.journal import SqlJournal
 from assistant.adapters.sql.kept_settings import SqlKeptSettings
 from assistant.adapters.sql.library import SqlLibrary
+from assistant.adapters.sql.linked_accounts import linked_accounts_of
 from assistant.adapters.sql.people import SqlPeople
 from assistant.adapters.sql.pins import SqlPins
 from assistant.adapters.sql.register_counts import SqlRegisterCounts

@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from assistant.adapters.sql.accounts import SqlLinkedAccounts, linked_accounts_of
 from assistant.adapters.sql.audit_log import SqlAuditLog
 from assistant.adapters.sql.database import migrate, open_database
+from assistant.adapters.sql.linked_accounts import SqlLinkedAccounts, linked_accounts_of
 from assistant.adapters.sql.people import SqlPeople
 from assistant.domain.audit import AuditAction, AuditEntry
 from assistant.domain.principal import ROLES, Principal

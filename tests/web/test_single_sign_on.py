@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from sqlalchemy import delete, insert, select, update
 
 from assistant.adapters.oidc import OidcProvider
-from assistant.adapters.sql.accounts import linked_accounts_of
+from assistant.adapters.sql.linked_accounts import linked_accounts_of
 from assistant.adapters.sql.tables import linked_accounts, people
 from assistant.bootstrap import Application
 from assistant.web.app import create_app

@@ -12,8 +12,8 @@ from fastapi import FastAPI
 from sqlalchemy import insert, select, update
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from assistant.adapters.sql.accounts import linked_accounts_of
 from assistant.adapters.sql.inbox import SqlTalks
+from assistant.adapters.sql.linked_accounts import linked_accounts_of
 from assistant.adapters.sql.tables import channel_talks, people
 from assistant.adapters.zalo_identity import ZaloIdentity, proof_of
 from assistant.bootstrap import Application

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from assistant.adapters.memory_accounts import MemoryLinkedAccounts
-from assistant.adapters.sql.accounts import SqlLinkedAccounts
+from assistant.adapters.memory_linked_accounts import MemoryLinkedAccounts
 from assistant.adapters.sql.database import migrate, open_database
+from assistant.adapters.sql.linked_accounts import SqlLinkedAccounts
 from assistant.adapters.sql.tables import link_codes, linked_accounts, people
 from assistant.domain.errors import TooManyAttempts
 from assistant.domain.linked_account import CODE_LIFE, MOST_TRIES, TRIES_FOR, LinkedAccount, is_code
