@@ -60,6 +60,7 @@ from assistant.pipeline.assistant import Assistant
 from assistant.pipeline.edition import Edition
 from assistant.pipeline.editions import Editions
 from assistant.pipeline.guard import Guard
+from assistant.pipeline.operating import Operating
 from assistant.ports import (
     ApprovalRequests,
     AuditLog,
@@ -116,8 +117,13 @@ class Application:
     audit: AuditLog = field(default_factory=MemoryAuditLog)
     requests: ApprovalRequests = field(default_factory=MemoryApprovalRequests)
     kept_settings: KeptSettings = field(default_factory=MemoryKeptSettings)
+    operating: Operating = field(init=False)
     telegram: TelegramBot | None = None
     zalo: ZaloApi | None = None
+
+    def __post_init__(self) -> None:
+        hotline = self.office.hotline
+        object.__setattr__(self, "operating", Operating(self.kept_settings, self.publishing.note, hotline))
 
     @property
     def approval(self) -> Approval:

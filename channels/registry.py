@@ -74,6 +74,7 @@ def _telegram(application: Application, workers: dict[str, Worker], others: list
         application.talks,
         retention_days=settings.retention_days,
         asks_consent=True,
+        operating=application.operating,
     )
     chat = TelegramChat(application.telegram, talking, chat_files(application))
     workers[NAME] = Worker(chat, application.inbox)
@@ -88,7 +89,12 @@ def _zalo(application: Application, workers: dict[str, Worker], others: list[Run
 
     settings = application.settings
     talking = Talking(
-        NAME, application.assistant, application.journal, application.talks, retention_days=settings.retention_days
+        NAME,
+        application.assistant,
+        application.journal,
+        application.talks,
+        retention_days=settings.retention_days,
+        operating=application.operating,
     )
     channel = ZaloChannel(
         application.zalo,

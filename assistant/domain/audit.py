@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-AuditAction = Literal["upload", "request", "send_back", "publish", "withdraw", "rollback", "import", "setting"]
+AuditAction = Literal[
+    "upload",
+    "request",
+    "send_back",
+    "publish",
+    "withdraw",
+    "rollback",
+    "import",
+    "setting",
+    "notice",
+    "channel",
+    "account",
+]
 LONGEST_SUBJECT = 200  # characters
 
 

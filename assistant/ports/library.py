@@ -102,7 +102,11 @@ class KeptSettings(Protocol):
     """What administrators decide while the assistant runs."""
 
     async def get(self, key: str) -> Any | None:
-        """Returns the value, None when nobody has decided."""
+        """Returns the value, None when nobody has decided.
+
+        Raises:
+            StoreUnavailable: it could not be read.
+        """
 
     async def put(self, key: str, value: Any, by: str) -> None:
         """Keeps a JSON value in place of the one before.

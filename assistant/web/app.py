@@ -29,6 +29,7 @@ from assistant.web.admin import analytics, unanswered
 from assistant.web.admin import approval as admin_approval
 from assistant.web.admin import history as admin_history
 from assistant.web.admin import knowledge as admin_knowledge
+from assistant.web.admin import operation as admin_operation
 from assistant.web.admin import upload as admin_upload
 from assistant.web.api import (
     answers,
@@ -97,7 +98,7 @@ def create_app(application: Application) -> FastAPI:
     api = (messages, answers, feedback, people, public, knowledge, indicators, dossiers, dossier_lookup)
     for part in (*api, operations, rasa_actions, webhooks, zalo_webhook):
         app.include_router(part.router)
-    desk = (admin_knowledge, admin_upload, admin_approval, admin_history, unanswered, analytics)
+    desk = (admin_knowledge, admin_upload, admin_approval, admin_history, admin_operation, unanswered, analytics)
     for pages in (sign_in, talk, board, reports, *desk):
         app.include_router(pages.router)
     app.mount("/static/desk", _Files(directory=_STATIC / "desk"), name="desk")
@@ -115,6 +116,7 @@ async def _forget_daily(application: Application, stopping: asyncio.Event) -> No
             log("inbox.forgotten", count=await application.inbox.forget_before(now - settings.updates_kept))
             conversations = await application.journal.forget_before(limit)
             events = await asyncio.to_thread(forget_before, rasa_trackers_file(), limit)
+            await application.insight.settle()
             log("conversations.forgotten", count=conversations, events=events)
         except (StoreUnavailable, SQLAlchemyError, sqlite3.Error) as error:
             log("conversations.not_forgotten", cause=type(error).__name__)

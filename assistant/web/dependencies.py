@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from assistant.bootstrap import Application
-from assistant.domain.errors import Forbidden, NotSignedIn
+from assistant.domain.errors import ChannelOff, Forbidden, NotSignedIn
 from assistant.domain.principal import CITIZEN, Principal, Role
 from assistant.web.cookies import IDLE_S, session_token
 
@@ -41,6 +41,17 @@ async def principal(request: Request, app: App) -> Principal:
     if scheme.lower() != "bearer" or not token:
         raise NotSignedIn("scheme")
     return await app.people.principal_of(token.strip())
+
+
+async def open_web(app: App) -> None:
+    """Lets nobody through while the citizens' page is switched off.
+
+    Raises:
+        ChannelOff: an administrator has switched it off.
+    """
+    sentence = await app.operating.closed("web")
+    if sentence is not None:
+        raise ChannelOff(sentence)
 
 
 Caller = Annotated[Principal, Depends(principal)]

@@ -7,14 +7,15 @@ import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from pwdlib import PasswordHash
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from assistant.adapters.sql.tables import people, tokens
-from assistant.domain.errors import NotSignedIn, TooManyAttempts
+from assistant.domain.errors import AccountBlocked, NotSignedIn, TooManyAttempts
 from assistant.domain.principal import Principal
 
 TOKEN_LIFE_S = 8 * 3600
@@ -34,18 +35,9 @@ class SqlPeople:
 
     async def sign_in(self, name: str, password: str) -> tuple[str, int, Principal]:
         now = datetime.now(UTC)
-        name, password = _storable(name), _storable(password)
-        async with self._engine.connect() as connection:
-            row = (await connection.execute(select(people).where(people.c.name == name))).one_or_none()
-        if row is not None and row.locked_until is not None and row.locked_until > now:
-            raise TooManyAttempts(int((row.locked_until - now).total_seconds()) + 1)
-        nobody = _nobodys_hash()
-        async with self._at_once:
-            await self._refuse_if_locked(name)  # guesses that waited here together must not all be tried
-            right = await asyncio.to_thread(self._hash.verify, password, row.password_hash if row else nobody)
-        if row is None or not right:
-            await self._count_failure(name, now)
-            raise NotSignedIn(name)
+        row = await self._checked(_storable(name), _storable(password), now)
+        if row.blocked:
+            raise AccountBlocked(name)
         token = secrets.token_urlsafe(32)
         kept = {"digest": _digest(token), "person_id": row.id, "expires_at": now + timedelta(seconds=TOKEN_LIFE_S)}
         async with self._engine.begin() as connection:
@@ -53,14 +45,14 @@ class SqlPeople:
             await connection.execute(insert(tokens).values(kept))
             fresh = {"failed_attempts": 0, "locked_until": None}
             await connection.execute(update(people).where(people.c.id == row.id).values(fresh))
-        return token, TOKEN_LIFE_S, Principal(row.id, row.name, tuple(row.roles), tuple(row.units))
+        return token, TOKEN_LIFE_S, _principal(row)
 
     async def principal_of(self, token: str, *, idle_s: int | None = None) -> Principal:
         now = datetime.now(UTC)
         query = (
             select(people, tokens.c.used_at)
             .join(tokens, tokens.c.person_id == people.c.id)
-            .where(tokens.c.digest == _digest(token), tokens.c.expires_at > now)
+            .where(tokens.c.digest == _digest(token), tokens.c.expires_at > now, ~people.c.blocked)
         )
         async with self._engine.connect() as connection:
             row = (await connection.execute(query)).one_or_none()
@@ -75,13 +67,13 @@ class SqlPeople:
                 async with self._engine.begin() as connection:
                     own = tokens.c.digest == _digest(token)
                     await connection.execute(update(tokens).where(own).values(used_at=now))
-        return Principal(row.id, row.name, tuple(row.roles), tuple(row.units))
+        return _principal(row)
 
     async def sign_out(self, token: str) -> None:
         async with self._engine.begin() as connection:
             await connection.execute(delete(tokens).where(tokens.c.digest == _digest(token)))
 
-    async def add(self, principal: Principal, password: str) -> None:
+    async def add(self, principal: Principal, password: str, *, once: bool = False) -> None:
         row = {
             "id": principal.id or secrets.token_urlsafe(12),
             "name": principal.name,
@@ -91,6 +83,7 @@ class SqlPeople:
             "failed_attempts": 0,
             "locked_until": None,
             "created_at": datetime.now(UTC),
+            "password_due": once,
         }
         try:
             async with self._engine.begin() as connection:
@@ -104,10 +97,13 @@ class SqlPeople:
             done = await connection.execute(delete(people).where(people.c.name == name))
         return bool(done.rowcount)
 
-    async def set_password(self, name: str, password: str) -> bool:
-        """Gives an account a new password, unlocks it and withdraws its tokens; tells whether there is one."""
+    async def change_password(self, name: str, old: str, new: str) -> None:
+        await self._checked(name, _storable(old), datetime.now(UTC))
+        await self.set_password(name, _storable(new))
+
+    async def set_password(self, name: str, password: str, *, once: bool = False) -> bool:
         hashed = await asyncio.to_thread(self._hash.hash, password)
-        fresh = {"password_hash": hashed, "failed_attempts": 0, "locked_until": None}
+        fresh = {"password_hash": hashed, "failed_attempts": 0, "locked_until": None, "password_due": once}
         own = select(people.c.id).where(people.c.name == name).scalar_subquery()
         async with self._engine.begin() as connection:
             done = await connection.execute(update(people).where(people.c.name == name).values(fresh))
@@ -118,6 +114,21 @@ class SqlPeople:
         """Tells whether there is no account yet."""
         async with self._engine.connect() as connection:
             return (await connection.execute(select(people.c.id).limit(1))).first() is None
+
+    async def _checked(self, name: str, password: str, now: datetime) -> Row[Any]:
+        """Returns whose name and password these are; a wrong one is counted."""
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(select(people).where(people.c.name == name))).one_or_none()
+        if row is not None and row.locked_until is not None and row.locked_until > now:
+            raise TooManyAttempts(int((row.locked_until - now).total_seconds()) + 1)
+        nobody = _nobodys_hash()
+        async with self._at_once:
+            await self._refuse_if_locked(name)  # guesses that waited here together must not all be tried
+            right = await asyncio.to_thread(self._hash.verify, password, row.password_hash if row else nobody)
+        if row is None or not right:
+            await self._count_failure(name, now)
+            raise NotSignedIn(name)
+        return row
 
     async def _refuse_if_locked(self, name: str) -> None:
         async with self._engine.connect() as connection:
@@ -134,6 +145,10 @@ class SqlPeople:
             await connection.execute(
                 update(people).where(own, people.c.failed_attempts >= MOST_FAILURES).values(locked)
             )
+
+
+def _principal(row: Row[Any]) -> Principal:
+    return Principal(row.id, row.name, tuple(row.roles), tuple(row.units), row.password_due)
 
 
 @lru_cache(maxsize=1)

@@ -24,6 +24,8 @@ from assistant.adapters.sql.tables.talks import (
     feedback,
     handled_questions,
     pins,
+    turn_days,
+    turn_facts,
     turns,
     zalo_tokens,
 )
@@ -52,6 +54,8 @@ __all__ = [
     "people",
     "pins",
     "tokens",
+    "turn_days",
+    "turn_facts",
     "turns",
     "zalo_tokens",
 ]
