@@ -13,12 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from assistant import __version__
 from assistant.adapters.memory import MemoryJournal, MemorySearch, NoDialogue
+from assistant.adapters.memory_accounts import MemoryAccounts
 from assistant.adapters.memory_desk import MemoryApprovalRequests, MemoryAuditLog, MemoryKeptSettings
 from assistant.adapters.memory_dossiers import MemoryDossierLookup
 from assistant.adapters.memory_inbox import MemoryInbox, MemoryTalks
 from assistant.adapters.memory_insight import MemoryFeedback, MemoryHandledQuestions, MemoryInsight
 from assistant.adapters.memory_pins import MemoryPins
 from assistant.adapters.rasa_dialogue import RasaDialogue
+from assistant.adapters.sql.accounts import SqlAccounts
 from assistant.adapters.sql.approval_requests import SqlApprovalRequests
 from assistant.adapters.sql.audit_log import SqlAuditLog
 from assistant.adapters.sql.database import migrate, open_blocking, open_database
@@ -61,7 +63,9 @@ from assistant.pipeline.edition import Edition
 from assistant.pipeline.editions import Editions
 from assistant.pipeline.guard import Guard
 from assistant.pipeline.operating import Operating
+from assistant.pipeline.staff import Staff
 from assistant.ports import (
+    Accounts,
     ApprovalRequests,
     AuditLog,
     Dialogue,
@@ -117,6 +121,7 @@ class Application:
     audit: AuditLog = field(default_factory=MemoryAuditLog)
     requests: ApprovalRequests = field(default_factory=MemoryApprovalRequests)
     kept_settings: KeptSettings = field(default_factory=MemoryKeptSettings)
+    accounts: Accounts = field(default_factory=MemoryAccounts)
     operating: Operating = field(init=False)
     telegram: TelegramBot | None = None
     zalo: ZaloApi | None = None
@@ -128,6 +133,10 @@ class Application:
     @property
     def approval(self) -> Approval:
         return Approval(self.publishing, self.requests, self.kept_settings)
+
+    @property
+    def staff(self) -> Staff:
+        return Staff(self.people, self.accounts, self.publishing.note)
 
     async def close(self) -> None:
         """Gives connections back."""
@@ -170,6 +179,7 @@ def build_application(settings: Settings) -> Application:
         publishing=Publishing(library, editions.refresh, knowledge.item, name_of=knowledge.name_of, audit=audit),
         report_form=ReportForm(SqlFieldReports(engine), knowledge.office),
         people=SqlPeople(engine),
+        accounts=SqlAccounts(engine),
         journal=journal,
         rasa=rasa,
         engine=engine,

@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 
 from assistant.adapters.sql.database import migrate, open_database
 from assistant.adapters.sql.people import SqlPeople
+from assistant.domain.account import SHORTEST_PASSWORD
 from assistant.domain.principal import ROLES, Principal
 from assistant.knowledge_base.knowledge import load_knowledge
 from assistant.settings import Settings
 
 T = TypeVar("T")
-SHORTEST_PASSWORD = 8
 
 
 def add(commands: Any) -> None:

@@ -30,6 +30,7 @@ from assistant.web.admin import approval as admin_approval
 from assistant.web.admin import history as admin_history
 from assistant.web.admin import knowledge as admin_knowledge
 from assistant.web.admin import operation as admin_operation
+from assistant.web.admin import people as admin_people
 from assistant.web.admin import upload as admin_upload
 from assistant.web.api import (
     answers,
@@ -42,7 +43,7 @@ from assistant.web.api import (
     people,
     public,
 )
-from assistant.web.desk import sign_in
+from assistant.web.desk import account, sign_in
 from assistant.web.errors import add_error_handlers
 from assistant.web.headers import SecurityHeaders
 from assistant.web.limits import LimitBody
@@ -98,8 +99,17 @@ def create_app(application: Application) -> FastAPI:
     api = (messages, answers, feedback, people, public, knowledge, indicators, dossiers, dossier_lookup)
     for part in (*api, operations, rasa_actions, webhooks, zalo_webhook):
         app.include_router(part.router)
-    desk = (admin_knowledge, admin_upload, admin_approval, admin_history, admin_operation, unanswered, analytics)
-    for pages in (sign_in, talk, board, reports, *desk):
+    desk = (
+        admin_knowledge,
+        admin_upload,
+        admin_approval,
+        admin_history,
+        admin_operation,
+        admin_people,
+        unanswered,
+        analytics,
+    )
+    for pages in (sign_in, account, talk, board, reports, *desk):
         app.include_router(pages.router)
     app.mount("/static/desk", _Files(directory=_STATIC / "desk"), name="desk")
     app.mount("/static/citizen", _Files(directory=_CITIZEN), name="citizen")

@@ -7,12 +7,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
-from assistant.domain.errors import NotSignedIn, TooManyAttempts
+from assistant.domain.errors import AccountBlocked, NotSignedIn, TooManyAttempts
 from assistant.domain.principal import Principal
 from assistant.web.cookies import drop_session, keep_session, session_token
 from assistant.web.dependencies import App
 from assistant.web.desk.routing import SIGN_IN, PageRoute, moved
-from assistant.web.desk.session import SignedIn, check_origin
+from assistant.web.desk.session import SignedInAnyhow, check_origin
 from assistant.web.desk.templates import page
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -37,8 +37,9 @@ async def sign_in(
     check_origin(request)
     try:
         token, life_s, person = await app.people.sign_in(name.strip(), password)
-    except NotSignedIn:
-        return page(request, "desk/sign_in.html", status=401, then=then, name=name, refused="wrong")
+    except NotSignedIn as error:
+        refused_as = "blocked" if isinstance(error, AccountBlocked) else "wrong"
+        return page(request, "desk/sign_in.html", status=401, then=then, name=name, refused=refused_as)
     except TooManyAttempts as error:
         refused = page(request, "desk/sign_in.html", status=429, then=then, name=name, refused="locked")
         refused.headers["Retry-After"] = str(error.retry_after_s)
@@ -52,7 +53,7 @@ async def sign_in(
 
 
 @router.post("/sign-out")
-async def sign_out(request: Request, app: App, own: SignedIn) -> Response:
+async def sign_out(request: Request, app: App, own: SignedInAnyhow) -> Response:
     """Ends the session."""
     token = session_token(request)
     if token is not None:
