@@ -54,6 +54,7 @@ from assistant.events import log
 from assistant.indicators.engine import IndicatorEngine
 from assistant.indicators.register import Register
 from assistant.knowledge_base.approval import Approval
+from assistant.knowledge_base.catalogue import Catalogue
 from assistant.knowledge_base.knowledge import Knowledge, load_knowledge
 from assistant.knowledge_base.names import gazetteer_names, write_names
 from assistant.knowledge_base.passages import all_passages, office_passage
@@ -123,12 +124,14 @@ class Application:
     kept_settings: KeptSettings = field(default_factory=MemoryKeptSettings)
     accounts: Accounts = field(default_factory=MemoryAccounts)
     operating: Operating = field(init=False)
+    catalogue: Catalogue = field(init=False)
     telegram: TelegramBot | None = None
     zalo: ZaloApi | None = None
 
     def __post_init__(self) -> None:
         hotline = self.office.hotline
         object.__setattr__(self, "operating", Operating(self.kept_settings, self.publishing.note, hotline))
+        object.__setattr__(self, "catalogue", Catalogue(self.publishing.library, self.editions.shipped))
 
     @property
     def approval(self) -> Approval:
@@ -170,7 +173,7 @@ def build_application(settings: Settings) -> Application:
     lookup = SqlDossierLookup(engine, settings.dossier_key)
     editions = Editions(knowledge, library, EditionMaker(settings, embedder, counts=counts, lookup=lookup))
     audit = SqlAuditLog(engine)
-    journal = SqlJournal(engine, lambda: _versions(editions.current))
+    journal = SqlJournal(engine, lambda: versions_of(editions.current))
     return Application(
         settings=settings,
         office=knowledge.office,
@@ -363,7 +366,8 @@ def _rasa_version() -> str:
     return rasa_model().stem.removesuffix(".tar")
 
 
-def _versions(edition: Edition) -> dict[str, Any]:
+def versions_of(edition: Edition) -> dict[str, Any]:
+    """Returns which product, knowledge, index and models answer; kept beside every turn."""
     search = edition.search
     index: SearchIndex | None = search.index if isinstance(search, HybridSearch) else None
     return {

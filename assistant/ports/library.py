@@ -16,6 +16,9 @@ class Library(Protocol):
     async def revision(self) -> int:
         """Returns the id of the newest snapshot, 0 before the first; cheap, asked before every message."""
 
+    async def mark(self) -> tuple[int, int]:
+        """Returns revision and number of versions: as long as both stay, so does everything that is listed; cheap."""
+
     async def add(self, versions: Iterable[NewVersion], by: str) -> tuple[Version, ...]:
         """Keeps drafts and returns them in order; one whose digest its item's newest version has already is that version."""
 

@@ -27,6 +27,7 @@ from assistant.retrieval.grouping import Meanings
 from assistant.web import operations, rasa_actions, webhooks, zalo_webhook
 from assistant.web.admin import analytics, unanswered
 from assistant.web.admin import approval as admin_approval
+from assistant.web.admin import health as admin_health
 from assistant.web.admin import history as admin_history
 from assistant.web.admin import knowledge as admin_knowledge
 from assistant.web.admin import operation as admin_operation
@@ -86,6 +87,7 @@ def create_app(application: Application) -> FastAPI:
     )
     app.state.application = application
     app.state.channels = channels
+    app.state.began_at = datetime.now(UTC)
     app.state.meanings = Meanings(application.embedder)
     app.state.executor = build_executor(application.editions, application.report_form, application.office.hotline)
     add_error_handlers(app)
@@ -106,6 +108,7 @@ def create_app(application: Application) -> FastAPI:
         admin_history,
         admin_operation,
         admin_people,
+        admin_health,
         unanswered,
         analytics,
     )
