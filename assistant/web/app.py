@@ -27,11 +27,14 @@ from assistant.retrieval.grouping import Meanings
 from assistant.web import operations, rasa_actions, webhooks, zalo_webhook
 from assistant.web.admin import analytics, unanswered
 from assistant.web.admin import approval as admin_approval
+from assistant.web.admin import datasets as admin_datasets
 from assistant.web.admin import health as admin_health
 from assistant.web.admin import history as admin_history
 from assistant.web.admin import knowledge as admin_knowledge
+from assistant.web.admin import naming as admin_naming
 from assistant.web.admin import operation as admin_operation
 from assistant.web.admin import people as admin_people
+from assistant.web.admin import register as admin_register
 from assistant.web.admin import upload as admin_upload
 from assistant.web.api import (
     answers,
@@ -93,6 +96,7 @@ def create_app(application: Application) -> FastAPI:
     add_error_handlers(app)
     uploads = dict.fromkeys((knowledge.PATH, indicators.PATH, dossiers.PATH), _LARGEST_UPLOAD)
     uploads[admin_upload.PATH] = _LARGEST_UPLOADS
+    uploads[admin_datasets.UPLOAD] = uploads[admin_register.PATH] = _LARGEST_UPLOAD
     uploads[webhooks.TELEGRAM] = webhooks.LARGEST
     uploads[zalo_webhook.PATH] = zalo_webhook.LARGEST_EVENT
     app.add_middleware(LimitBody, larger=uploads, exempt=(rasa_actions.PATH,))
@@ -109,6 +113,9 @@ def create_app(application: Application) -> FastAPI:
         admin_operation,
         admin_people,
         admin_health,
+        admin_datasets,
+        admin_register,
+        admin_naming,
         unanswered,
         analytics,
     )

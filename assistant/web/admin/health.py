@@ -66,7 +66,7 @@ async def health(request: Request, app: App, own: Admin) -> Response:
         disk=await asyncio.to_thread(_disk, app),
         waiting=await _waiting(app, sorted(request.app.state.channels.workers)),
         most_waiting=_MOST_WAITING,
-        register=await _register(app),
+        register=await register_of(app),
         snapshot=await _last_snapshot(app),
         troubles=troubles(),
         began=began,
@@ -90,7 +90,7 @@ async def _waiting(app: Application, channels: list[str]) -> list[Waiting]:
         return []
 
 
-async def _register(app: Application) -> Register | None:
+async def register_of(app: Application) -> Register | None:
     store = SqlDossiers(app.engine.url)
     try:
         return await asyncio.to_thread(store.register)
