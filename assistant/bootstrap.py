@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from assistant import __version__
 from assistant.adapters.memory import MemoryJournal, MemorySearch, NoDialogue
+from assistant.adapters.memory_accounts import MemoryAccounts
 from assistant.adapters.memory_desk import MemoryApprovalRequests, MemoryAuditLog, MemoryKeptSettings
 from assistant.adapters.memory_dossiers import MemoryDossierLookup
 from assistant.adapters.memory_inbox import MemoryInbox, MemoryTalks
@@ -20,6 +21,7 @@ from assistant.adapters.memory_insight import MemoryFeedback, MemoryHandledQuest
 from assistant.adapters.memory_linked_accounts import MemoryLinkedAccounts
 from assistant.adapters.memory_pins import MemoryPins
 from assistant.adapters.rasa_dialogue import RasaDialogue
+from assistant.adapters.sql.accounts import SqlAccounts
 from assistant.adapters.sql.approval_requests import SqlApprovalRequests
 from assistant.adapters.sql.audit_log import SqlAuditLog
 from assistant.adapters.sql.database import migrate, open_blocking, open_database
@@ -55,6 +57,7 @@ from assistant.events import log
 from assistant.indicators.engine import IndicatorEngine
 from assistant.indicators.register import Register
 from assistant.knowledge_base.approval import Approval
+from assistant.knowledge_base.catalogue import Catalogue
 from assistant.knowledge_base.knowledge import Knowledge, load_knowledge
 from assistant.knowledge_base.names import gazetteer_names, write_names
 from assistant.knowledge_base.passages import all_passages, office_passage
@@ -63,7 +66,10 @@ from assistant.pipeline.assistant import Assistant
 from assistant.pipeline.edition import Edition
 from assistant.pipeline.editions import Editions
 from assistant.pipeline.guard import Guard
+from assistant.pipeline.operating import Operating
+from assistant.pipeline.staff import Staff
 from assistant.ports import (
+    Accounts,
     ApprovalRequests,
     AuditLog,
     Dialogue,
@@ -121,15 +127,27 @@ class Application:
     audit: AuditLog = field(default_factory=MemoryAuditLog)
     requests: ApprovalRequests = field(default_factory=MemoryApprovalRequests)
     kept_settings: KeptSettings = field(default_factory=MemoryKeptSettings)
-    accounts: LinkedAccounts = field(default_factory=MemoryLinkedAccounts)
+    linked: LinkedAccounts = field(default_factory=MemoryLinkedAccounts)
+    accounts: Accounts = field(default_factory=MemoryAccounts)
+    operating: Operating = field(init=False)
+    catalogue: Catalogue = field(init=False)
     telegram: TelegramBot | None = None
     zalo: ZaloApi | None = None
     oidc: OidcProvider | None = None
     zalo_identity: ZaloIdentity | None = None
 
+    def __post_init__(self) -> None:
+        hotline = self.office.hotline
+        object.__setattr__(self, "operating", Operating(self.kept_settings, self.publishing.note, hotline))
+        object.__setattr__(self, "catalogue", Catalogue(self.publishing.library, self.editions.shipped))
+
     @property
     def approval(self) -> Approval:
         return Approval(self.publishing, self.requests, self.kept_settings)
+
+    @property
+    def staff(self) -> Staff:
+        return Staff(self.people, self.accounts, self.publishing.note)
 
     async def close(self) -> None:
         """Gives connections back."""
@@ -165,7 +183,7 @@ def build_application(settings: Settings) -> Application:
     lookup = SqlDossierLookup(engine, settings.dossier_key)
     editions = Editions(knowledge, library, EditionMaker(settings, embedder, counts=counts, lookup=lookup))
     audit = SqlAuditLog(engine)
-    journal = SqlJournal(engine, lambda: _versions(editions.current))
+    journal = SqlJournal(engine, lambda: versions_of(editions.current))
     return Application(
         settings=settings,
         office=knowledge.office,
@@ -174,6 +192,7 @@ def build_application(settings: Settings) -> Application:
         publishing=Publishing(library, editions.refresh, knowledge.item, name_of=knowledge.name_of, audit=audit),
         report_form=ReportForm(SqlFieldReports(engine), knowledge.office),
         people=SqlPeople(engine),
+        accounts=SqlAccounts(engine),
         journal=journal,
         rasa=rasa,
         engine=engine,
@@ -188,7 +207,7 @@ def build_application(settings: Settings) -> Application:
         audit=audit,
         requests=SqlApprovalRequests(engine),
         kept_settings=SqlKeptSettings(engine),
-        accounts=linked_accounts_of(engine, settings),
+        linked=linked_accounts_of(engine, settings),
         telegram=build_telegram(settings),
         zalo=build_zalo(settings, engine),
         oidc=build_oidc(settings),
@@ -377,7 +396,8 @@ def _rasa_version() -> str:
     return rasa_model().stem.removesuffix(".tar")
 
 
-def _versions(edition: Edition) -> dict[str, Any]:
+def versions_of(edition: Edition) -> dict[str, Any]:
+    """Returns which product, knowledge, index and models answer; kept beside every turn."""
     search = edition.search
     index: SearchIndex | None = search.index if isinstance(search, HybridSearch) else None
     return {

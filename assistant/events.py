@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 import traceback
+from collections import Counter
 from datetime import UTC, datetime
 
 # Never in here: message text, names, identity or phone numbers, dossier codes, addresses.
@@ -13,6 +14,9 @@ SAFE_FIELDS = frozenset(
     "turn route kinds kind took_ms cause where status method path code component state port passages embedded model count "
     "exit_code delay_s digest events revision procedures".split()
 )
+# Events that tell of something that went wrong, by the end of their names.
+_TROUBLE = ("failed", "unavailable", "given_up", "stopped", "missing", "ended", "reconnect_needed", "not_kept", "away")
+_troubles: Counter[str] = Counter()
 _LOGGER = logging.getLogger("assistant")
 
 
@@ -25,7 +29,14 @@ def log(event: str, **fields: object) -> None:
     unsafe = fields.keys() - SAFE_FIELDS
     if unsafe:
         raise ValueError(f"not a safe log field: {', '.join(sorted(unsafe))}")
+    if event.endswith(_TROUBLE) and event != "service.stopped":
+        _troubles[event] += 1
     _LOGGER.info(event, extra={"fields": fields})
+
+
+def troubles() -> dict[str, int]:
+    """Returns how often each event of trouble was written since this process began, the most frequent first."""
+    return dict(_troubles.most_common())
 
 
 def configure_logging(level: str = "INFO") -> None:

@@ -8,6 +8,7 @@ import platform
 from datetime import date
 from pathlib import Path
 
+from benchmarks.admin import measure_admin
 from benchmarks.channels import measure_channels
 from benchmarks.product import measure_product
 from benchmarks.register import measure_register
@@ -36,6 +37,8 @@ def main() -> int:
         *measure_retrieval(),
         "",
         *measure_register(),
+        "",
+        *measure_admin(),
     ]
     report = "\n".join(lines) + "\n"
     print(report)

@@ -72,7 +72,7 @@ def _officials(application: Application, kind: AccountKind) -> Officials:
         citations = answer.citations if isinstance(answer, IndicatorAnswer | DocumentAnswer | Refusal) else ()
         return any(sources.open(citation.source_id, CITIZEN) is None for citation in citations)
 
-    return Officials(Linking(kind, application.accounts, application.people, application.audit), is_internal)
+    return Officials(Linking(kind, application.linked, application.people, application.audit), is_internal)
 
 
 def _telegram(application: Application, workers: dict[str, Worker], others: list[Runs]) -> None:
@@ -91,6 +91,7 @@ def _telegram(application: Application, workers: dict[str, Worker], others: list
         officials=replace(
             _officials(application, "telegram"), abroad=True, internal=settings.telegram_internal == "on"
         ),
+        operating=application.operating,
     )
     chat = TelegramChat(application.telegram, talking, chat_files(application))
     workers[NAME] = Worker(chat, application.inbox)
@@ -111,6 +112,7 @@ def _zalo(application: Application, workers: dict[str, Worker], others: list[Run
         application.talks,
         retention_days=settings.retention_days,
         officials=_officials(application, "zalo"),
+        operating=application.operating,
     )
     channel = ZaloChannel(
         application.zalo,

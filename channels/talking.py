@@ -13,6 +13,7 @@ from assistant.domain.message import IncomingMessage, Reply
 from assistant.domain.principal import CITIZEN, Principal
 from assistant.messages import message
 from assistant.pipeline.assistant import Assistant
+from assistant.pipeline.operating import Operating
 from assistant.ports import Journal, Talk, Talks
 from channels.linking import UNLINK, Linking
 
@@ -67,11 +68,14 @@ class Talking:
         retention_days: int,
         asks_consent: bool = False,
         officials: Officials | None = None,
+        operating: Operating | None = None,
     ) -> None:
         """Args:
         asks_consent: whether details of a dossier need the person's agreement first.
         officials: None where nobody can link an account.
+        operating: tells when the channel is switched off; None: it never is.
         """
+        self._operating = operating
         self._channel = channel
         self._assistant = assistant
         self._journal = journal
@@ -90,6 +94,9 @@ class Talking:
         Raises:
             StoreUnavailable: the conversation could not be found or kept.
         """
+        closed = await self._operating.closed(self._channel) if self._operating is not None else None
+        if closed is not None:
+            return Said(None, (Help(closed),))
         talk = await self._talks.of(self._channel, person)
         agrees = _agrees(text) if self._asks_consent and private else None
         if agrees is not None:

@@ -10,7 +10,13 @@ from datetime import UTC, datetime, timedelta
 
 from assistant.common.identifiers import mask
 from assistant.common.text import normalise, tokens
-from assistant.domain.errors import DialogueUnavailable, NotSignedIn, TooManyAttempts, UnknownConversation
+from assistant.domain.errors import (
+    AccountBlocked,
+    DialogueUnavailable,
+    NotSignedIn,
+    TooManyAttempts,
+    UnknownConversation,
+)
 from assistant.domain.message import IncomingMessage, Question, Reply, Topic, Turn
 from assistant.domain.passage import QUOTED, Hit, Passage, PassageKind
 from assistant.domain.principal import CITIZEN, Principal
@@ -132,23 +138,26 @@ class _Account:
     principal: Principal
     password: str
     failures: int = 0
+    blocked: bool = False
 
 
 class MemoryPeople:
     """Accounts without hashing; never for real people."""
 
     def __init__(self) -> None:
-        self._accounts: dict[str, _Account] = {}
-        self._tokens: dict[str, tuple[Principal, datetime]] = {}
+        self.accounts: dict[str, _Account] = {}
+        self.tokens: dict[str, tuple[Principal, datetime]] = {}
 
     async def sign_in(self, name: str, password: str) -> tuple[str, int, Principal]:
-        account = self._accounts.get(name)
+        account = self.accounts.get(name)
         if account is not None and account.failures >= 5:
             raise TooManyAttempts(900)
         if account is None or not hmac.compare_digest(account.password.encode(), password.encode("utf-8", "replace")):
             if account is not None:
                 account.failures += 1
             raise NotSignedIn(name)
+        if account.blocked:
+            raise AccountBlocked(name)
         account.failures = 0
         return self._new_session(account)
 
@@ -167,31 +176,54 @@ class MemoryPeople:
         return self._new_session(found)
 
     def _account(self, is_meant: Callable[[Principal], bool]) -> _Account | None:
-        return next((one for one in self._accounts.values() if is_meant(one.principal) and one.failures < 5), None)
+        return next(
+            (one for one in self.accounts.values() if is_meant(one.principal) and one.failures < 5 and not one.blocked),
+            None,
+        )
 
     def _new_session(self, account: _Account) -> tuple[str, int, Principal]:
         token = secrets.token_urlsafe(32)
-        self._tokens[token] = account.principal, datetime.now(UTC)
+        self.tokens[token] = account.principal, datetime.now(UTC)
         return token, 3600, account.principal
 
     async def principal_of(self, token: str, *, idle_s: int | None = None) -> Principal:
-        known, now = self._tokens.get(token), datetime.now(UTC)
+        known, now = self.tokens.get(token), datetime.now(UTC)
         if known is None:
             raise NotSignedIn("token")
         if idle_s is not None and now - known[1] > timedelta(seconds=idle_s):
             await self.sign_out(token)
             raise NotSignedIn("idle")
-        self._tokens[token] = known[0], now
-        return known[0]
+        self.tokens[token] = known[0], now
+        return self.accounts[known[0].name].principal
 
     async def sign_out(self, token: str) -> None:
-        self._tokens.pop(token, None)
+        self.tokens.pop(token, None)
 
-    async def add(self, principal: Principal, password: str) -> None:
-        if principal.name in self._accounts:
+    async def add(self, principal: Principal, password: str, *, once: bool = False) -> None:
+        if principal.name in self.accounts:
             raise ValueError(f"the name {principal.name!r} is taken")
-        own = principal if principal.id else replace(principal, id=secrets.token_urlsafe(12))
-        self._accounts[principal.name] = _Account(own, password)
+        own = replace(principal, id=principal.id or secrets.token_urlsafe(12), password_due=once)
+        self.accounts[principal.name] = _Account(own, password)
+
+    async def set_password(self, name: str, password: str, *, once: bool = False) -> bool:
+        account = self.accounts.get(name)
+        if account is None:
+            return False
+        account.password, account.failures = password, 0
+        account.principal = replace(account.principal, password_due=once)
+        self.end_sessions(name)
+        return True
+
+    async def change_password(self, name: str, old: str, new: str) -> None:
+        token, _, _ = await self.sign_in(name, old)
+        await self.sign_out(token)
+        await self.set_password(name, new)
+
+    def end_sessions(self, name: str) -> int:
+        own = [token for token, (whose, _) in self.tokens.items() if whose.name == name]
+        for token in own:
+            del self.tokens[token]
+        return len(own)
 
 
 class MemorySearch:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from assistant.adapters.memory import JournalEntry, MemoryJournal
 from assistant.common.identifiers import mask
 from assistant.domain.answer import Answer, IndicatorAnswer, ProcedureAnswer
 from assistant.domain.insight import (
+    HERE,
     AnswerFacts,
-    AskedTurn,
+    DayCounts,
     Days,
     HandledQuestion,
     Insights,
@@ -18,9 +20,11 @@ from assistant.domain.insight import (
     UnansweredTurn,
     Verdict,
     gap,
+    outcome,
     shown_text,
+    took_step,
 )
-from assistant.ports import MOST_COUNTED, MOST_LISTED
+from assistant.ports import MOST_LISTED
 
 
 class MemoryFeedback:
@@ -48,30 +52,22 @@ class MemoryInsight:
         self._journal = journal or MemoryJournal()
         self._feedback = feedback or MemoryFeedback(self._journal)
 
-    async def counts(self, days: Days, *, limit: int = MOST_COUNTED) -> Insights:
-        entries = self._newest(days)
-        insights = Insights(asked=len(entries))
-        for entry in entries[:limit]:
-            verdict = await self._feedback.of(entry.said.turn_id)
-            insights.add(
-                AskedTurn(
-                    entry.said.asked_at,
-                    entry.conversation_id,
-                    entry.channel,
-                    entry.said.turn.understanding.route == "fallback",
-                    entry.took_ms,
-                    tuple(_facts(answer) for answer in entry.said.turn.answers),
-                    verdict.helpful if verdict else None,
-                    verdict.reason if verdict else None,
-                )
-            )
+    async def counts(self, days: Days) -> Insights:
+        insights = Insights()
+        for (day, channel), entries in self._by_day(days).items():
+            insights.add(day, channel, _counted(entries))
+            for entry in entries:
+                verdict = await self._feedback.of(entry.said.turn_id)
+                if verdict is not None:
+                    insights.add_verdicts(day, channel, verdict.helpful, verdict.reason, 1)
         return insights
 
-    async def unanswered(self, days: Days, *, read: int = MOST_COUNTED, limit: int = MOST_LISTED) -> Unanswered:
-        entries = self._newest(days)
-        since = entries[read - 1].said.asked_at if len(entries) >= read else None
-        found = [turn for entry in entries[:read] if (turn := await self._unanswered(entry)) is not None]
-        return Unanswered(tuple(found[:limit]), found[limit - 1].asked_at if len(found) > limit else since)
+    async def settle(self) -> int:
+        return 0
+
+    async def unanswered(self, days: Days, *, limit: int = MOST_LISTED) -> Unanswered:
+        found = [turn for entry in self._newest(days) if (turn := await self._unanswered(entry)) is not None]
+        return Unanswered(tuple(found[:limit]), found[limit - 1].asked_at if len(found) > limit else None)
 
     async def words(self, turn_ids: Collection[str]) -> Mapping[str, str]:
         said = (entry.said for entry in self._journal.entries())
@@ -90,6 +86,13 @@ class MemoryInsight:
         return UnansweredTurn(
             said.turn_id, said.asked_at, entry.channel, said.own_words, understood, cause, text, remark
         )
+
+    def _by_day(self, days: Days) -> dict[tuple[date, str], list[JournalEntry]]:
+        found: dict[tuple[date, str], list[JournalEntry]] = {}
+        for entry in self._newest(days):
+            day = entry.said.asked_at.astimezone(HERE).date()
+            found.setdefault((day, entry.channel), []).append(entry)
+        return found
 
     def _newest(self, days: Days) -> list[JournalEntry]:
         entries = [
@@ -118,6 +121,23 @@ class MemoryHandledQuestions:
 
     async def remove(self, key: str) -> bool:
         return self._handled.pop(key, None) is not None
+
+
+def _counted(entries: Sequence[JournalEntry]) -> DayCounts:
+    """Returns what is counted of the turns of one day of one channel."""
+    counts = DayCounts()
+    counts.tally.conversations = len({entry.conversation_id for entry in entries})
+    for entry in entries:
+        answers = [_facts(answer) for answer in entry.said.turn.answers]
+        counts.tally.questions += 1
+        counts.tally.fallback += entry.said.turn.understanding.route == "fallback"
+        counts.tally.outcomes[outcome(answers)] += 1
+        counts.tally.took_ms[took_step(entry.took_ms)] += 1
+        counts.hours[entry.said.asked_at.astimezone(HERE).hour] += 1
+        counts.refusals.update({one.reason for one in answers if one.kind == "refusal" and one.reason})
+        for kind, counted in (("procedure", counts.procedures), ("indicator", counts.metrics)):
+            counted.update({(one.about, one.name or one.about) for one in answers if one.kind == kind and one.about})
+    return counts
 
 
 def _facts(answer: Answer) -> AnswerFacts:

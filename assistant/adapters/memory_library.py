@@ -22,6 +22,9 @@ class MemoryLibrary:
     async def revision(self) -> int:
         return len(self._snapshots)
 
+    async def mark(self) -> tuple[int, int]:
+        return len(self._snapshots), sum(len(own) for own in self._versions.values())
+
     async def add(self, versions: Iterable[NewVersion], by: str) -> tuple[Version, ...]:
         kept = []
         for new in versions:

@@ -14,13 +14,13 @@ from assistant.adapters.sql.audit_log import SqlAuditLog
 from assistant.adapters.sql.database import migrate, open_database
 from assistant.adapters.sql.linked_accounts import SqlLinkedAccounts, linked_accounts_of
 from assistant.adapters.sql.people import SqlPeople
+from assistant.domain.account import SHORTEST_PASSWORD
 from assistant.domain.audit import AuditAction, AuditEntry
 from assistant.domain.principal import ROLES, Principal
 from assistant.knowledge_base.knowledge import load_knowledge
 from assistant.settings import Settings
 
 T = TypeVar("T")
-SHORTEST_PASSWORD = 8
 
 
 def add(commands: Any) -> None:

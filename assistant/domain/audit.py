@@ -8,7 +8,19 @@ from datetime import datetime
 from typing import Any, Literal
 
 AuditAction = Literal[
-    "upload", "request", "send_back", "publish", "withdraw", "rollback", "import", "setting", "link", "unlink"
+    "upload",
+    "request",
+    "send_back",
+    "publish",
+    "withdraw",
+    "rollback",
+    "import",
+    "setting",
+    "notice",
+    "channel",
+    "account",
+    "link",
+    "unlink",
 ]
 LONGEST_SUBJECT = 200  # characters
 

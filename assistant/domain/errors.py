@@ -4,9 +4,13 @@ AssistantError
 ├── InvalidMessage          the channel sent something we cannot read            → 422, nothing to retry
 ├── UnknownConversation     no such conversation, or somebody else's             → 404
 ├── NotSignedIn             wrong name or password, unknown or expired token     → 401
+│   └── AccountBlocked          an administrator has shut the account            → 401, the sign-in page says so
 ├── Forbidden               signed in, but without the role for it           → 403
+├── PasswordDue             signed in with a one-time password               → 403, or the page to change it
+├── LastAdmin               nobody would be left who administers             → 409
 ├── TooManyAttempts         too many wrong passwords (.retry_after_s)            → 429
 ├── LookupClosed            too many tries to open a dossier (.retry_after_s)    → 429
+├── ChannelOff              an administrator has switched this channel off (.sentence) → 503, the reason and the hotline
 ├── UnknownDossier          no dossier fits both code and number                 → 404
 ├── UnknownVersion          no such item, version or snapshot of published knowledge → 404
 ├── NotApprovable           this version cannot be asked for or published by this person (.code) → 409
@@ -58,6 +62,18 @@ class NotSignedIn(AssistantError):
     """The name and password, or the token, are not valid."""
 
 
+class AccountBlocked(NotSignedIn):
+    """The password is right, and an administrator has shut the account."""
+
+
+class PasswordDue(AssistantError):
+    """The password was given by somebody else: it has to be changed before anything else."""
+
+
+class LastAdmin(AssistantError):
+    """After this change nobody could administer."""
+
+
 class Forbidden(AssistantError):
     """The person has signed in but may not do this."""
 
@@ -76,6 +92,14 @@ class LookupClosed(AssistantError):
     def __init__(self, retry_after_s: int) -> None:
         super().__init__(f"closed for {retry_after_s} s")
         self.retry_after_s = retry_after_s
+
+
+class ChannelOff(AssistantError):
+    """An administrator has switched the channel off; `sentence` tells people why and whom to call."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__("off")
+        self.sentence = sentence
 
 
 class UnknownDossier(AssistantError):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
+from itertools import accumulate
 from typing import Literal
 
 from assistant.common.text import fold, tokens
@@ -46,6 +47,10 @@ class Days:
         """The first moment after them."""
         return datetime.combine(self.last, time(), HERE) + timedelta(days=1)
 
+    def each(self) -> list[date]:
+        """Returns the days, the first one first."""
+        return [self.first + timedelta(days=step) for step in range((self.last - self.first).days + 1)]
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerFacts:
@@ -56,20 +61,6 @@ class AnswerFacts:
     completeness: str | None = None
     about: str | None = None
     name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AskedTurn:
-    """What is counted of a turn."""
-
-    asked_at: datetime
-    conversation_id: str
-    channel: str
-    fallback: bool
-    took_ms: int
-    answers: tuple[AnswerFacts, ...]
-    helpful: bool | None = None
-    complaint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +86,7 @@ class UnansweredTurn:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """Newest first. `since`: questions before it were not looked at, there were too many; None: all of them were."""
+    """Newest first. `since`: of those before it, which are there too, none is in the list; None: all of them are."""
 
     turns: tuple[UnansweredTurn, ...]
     since: datetime | None = None
@@ -107,33 +98,33 @@ class Tally:
 
     questions: int = 0
     fallback: int = 0
+    conversations: int = 0
     helpful: int = 0
     unhelpful: int = 0
-    outcomes: Counter[Outcome] = field(default_factory=Counter)
-    conversation_ids: set[str] = field(default_factory=set)
-    took_ms: list[int] = field(default_factory=list)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    took_ms: Counter[int] = field(default_factory=Counter)
 
-    def add(self, turn: AskedTurn) -> None:
-        self.questions += 1
-        self.fallback += turn.fallback
-        self.helpful += turn.helpful is True
-        self.unhelpful += turn.helpful is False
-        self.outcomes[outcome(turn.answers)] += 1
-        self.conversation_ids.add(turn.conversation_id)
-        self.took_ms.append(turn.took_ms)
+    def merge(self, other: Tally) -> None:
+        self.questions += other.questions
+        self.fallback += other.fallback
+        self.conversations += other.conversations
+        self.helpful += other.helpful
+        self.unhelpful += other.unhelpful
+        self.outcomes.update(other.outcomes)
+        self.took_ms.update(other.took_ms)
 
     def percentile_ms(self, share: float) -> int | None:
         """Returns the time within which this share was answered (nearest rank), None without a question."""
-        ordered = sorted(self.took_ms)
-        return ordered[max(0, -(-int(share * 100) * len(ordered) // 100) - 1)] if ordered else None
+        wanted = max(1, -(-int(share * 100) * self.questions // 100))
+        reached = accumulate(self.took_ms[step] for step in sorted(self.took_ms))
+        found = zip(sorted(self.took_ms), reached, strict=True)
+        return next((step for step, count in found if count >= wanted), None)
 
 
 @dataclass(slots=True)
 class Insights:
-    """What was counted of some days; `asked` is how many questions there were, counted or not."""
+    """What was counted of some days. A conversation that goes on the next day counts on both."""
 
-    asked: int = 0
-    since: datetime | None = None
     total: Tally = field(default_factory=Tally)
     days: dict[date, Tally] = field(default_factory=dict)
     channels: dict[str, Tally] = field(default_factory=dict)
@@ -143,25 +134,40 @@ class Insights:
     procedures: Counter[tuple[str, str]] = field(default_factory=Counter)
     metrics: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    @property
-    def is_cut(self) -> bool:
-        """Tells whether only the newest questions, those from `since` on, were counted."""
-        return self.asked > self.total.questions
+    def add(self, day: date, channel: str, counts: DayCounts) -> None:
+        """Adds what was counted of one day of one channel."""
+        tallies = (self.total, self.days.setdefault(day, Tally()), self.channels.setdefault(channel, Tally()))
+        for tally in tallies:
+            tally.merge(counts.tally)
+        self.hours.update(counts.hours)
+        self.refusals.update(counts.refusals)
+        self.procedures.update(counts.procedures)
+        self.metrics.update(counts.metrics)
 
-    def add(self, turn: AskedTurn) -> None:
-        here = turn.asked_at.astimezone(HERE)
-        day, channel = self.days.setdefault(here.date(), Tally()), self.channels.setdefault(turn.channel, Tally())
-        for tally in (self.total, day, channel):
-            tally.add(turn)
-        self.since = turn.asked_at if self.since is None else min(self.since, turn.asked_at)
-        self.hours[here.hour] += 1
-        self.refusals.update({one.reason for one in turn.answers if one.kind == "refusal" and one.reason})
-        if turn.helpful is False and turn.complaint:
-            self.complaints[turn.complaint] += 1
-        for kind, counted in (("procedure", self.procedures), ("indicator", self.metrics)):
-            counted.update(
-                {(one.about, one.name or one.about) for one in turn.answers if one.kind == kind and one.about}
-            )
+    def add_verdicts(self, day: date, channel: str, helpful: bool, reason: str | None, count: int) -> None:
+        """Adds verdicts on answers of a day."""
+        for tally in (self.total, self.days.setdefault(day, Tally()), self.channels.setdefault(channel, Tally())):
+            tally.helpful += count if helpful else 0
+            tally.unhelpful += 0 if helpful else count
+        if reason and not helpful:
+            self.complaints[reason] += count
+
+
+@dataclass(slots=True)
+class DayCounts:
+    """What was counted of one day of one channel, without verdicts: those may still come when the day is over."""
+
+    tally: Tally = field(default_factory=Tally)
+    hours: Counter[int] = field(default_factory=Counter)
+    refusals: Counter[str] = field(default_factory=Counter)
+    procedures: Counter[tuple[str, str]] = field(default_factory=Counter)
+    metrics: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+def took_step(took_ms: int) -> int:
+    """Returns a time rounded up to two digits, so that many times are few steps: 1234 → 1300, 41 → 41."""
+    unit = 10 ** max(0, len(str(max(0, took_ms))) - 2)
+    return -(-max(0, took_ms) // unit) * unit
 
 
 def outcome(answers: Sequence[AnswerFacts]) -> Outcome:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-ItemKind = Literal["document", "procedure", "dataset"]
+ItemKind = Literal["document", "procedure", "dataset", "names"]
 VersionStatus = Literal["draft", "active", "superseded", "withdrawn"]
 Action = Literal["publish", "withdraw", "rollback", "import"]
 WITHDRAWN = 0  # stands for a version number: the item answers nothing, even if one of the same id is shipped

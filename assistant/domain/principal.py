@@ -20,12 +20,14 @@ class Principal:
     Attributes:
         id: None for a citizen who has not signed in.
         units: ids an official is responsible for; everything below them is included.
+        password_due: whether the person has to choose a password before doing anything else.
     """
 
     id: str | None = None
     name: str = ""
     roles: tuple[Role, ...] = ("citizen",)
     units: tuple[str, ...] = ()
+    password_due: bool = False
 
     def may_see(self, visibility: Visibility) -> bool:
         """Tells whether data of this visibility may be shown at all (units are checked separately)."""

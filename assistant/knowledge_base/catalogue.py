@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -64,17 +64,42 @@ async def entries(library: Library, shipped: Knowledge) -> tuple[Entry, ...]:
     return tuple(listed[item_id] for item_id in sorted(listed))
 
 
-def matching(found: Iterable[Entry], text: str, status: str, kind: str) -> list[Entry]:
-    """Returns what has the words in title or id, with or without diacritics, the newest first; "" lets everything through."""
-    words = fold(text).split()
-    chosen = [
-        entry
-        for entry in found
-        if kind in ("", entry.kind)
-        and (status in ("", entry.status) or (status == "draft" and entry.draft is not None))
-        and all(word in fold(f"{entry.title} {entry.item_id}") for word in words)
-    ]
-    return sorted(chosen, key=lambda entry: -(moment.timestamp() if (moment := entry.changed_at) else 0.0))
+class Catalogue:
+    """Every item, the newest change first; read anew only when something was uploaded or changed."""
+
+    def __init__(self, library: Library, shipped: Knowledge) -> None:
+        self._library = library
+        self._shipped = shipped
+        self._mark: tuple[int, int] | None = None
+        self._entries: Mapping[str, Entry] = {}
+        self._words: tuple[tuple[Entry, str], ...] = ()
+
+    async def entry(self, item_id: str) -> Entry | None:
+        """Returns an item, None when there is none of that id."""
+        await self._read()
+        return self._entries.get(item_id)
+
+    async def matching(self, text: str, status: str, kind: str) -> list[Entry]:
+        """Returns what has the words in title or id, with or without diacritics; "" lets everything through."""
+        await self._read()
+        words = fold(text).split()
+        return [
+            entry
+            for entry, said in self._words
+            if kind in ("", entry.kind)
+            and (status in ("", entry.status) or (status == "draft" and entry.draft is not None))
+            and all(word in said for word in words)
+        ]
+
+    async def _read(self) -> None:
+        mark = await self._library.mark()
+        if mark == self._mark:
+            return
+        found = await entries(self._library, self._shipped)
+        newest = sorted(found, key=lambda entry: -(moment.timestamp() if (moment := entry.changed_at) else 0.0))
+        self._words = tuple((entry, fold(f"{entry.title} {entry.item_id}")) for entry in newest)
+        self._entries = {entry.item_id: entry for entry in found}
+        self._mark = mark
 
 
 def _shipped(knowledge: Knowledge) -> Iterator[tuple[str, ItemKind, str, date | None]]:

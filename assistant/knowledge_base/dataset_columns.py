@@ -130,6 +130,36 @@ def read_layout(grid: Grid, mapping: ColumnMapping, names: DatasetNames, header_
     return Layout(tuple(columns), grid.rows[at + 1 :], tuple(problems))
 
 
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What each column of a table seems to be.
+
+    Attributes:
+        header_row: as the person counts rows.
+        columns: every column of the heading with a problem instead of a meaning where it has none.
+        rows: the first ones below the heading.
+    """
+
+    header_row: int
+    columns: tuple[tuple[Column, str], ...]
+    rows: tuple[GridRow, ...]
+
+
+def suggested(grid: Grid, names: DatasetNames, header_row: int | None, *, most_rows: int) -> Suggested:
+    """Returns what the headings say, for a person to look through.
+
+    Raises:
+        DocumentRefused: there is no such row.
+    """
+    at = _header(grid, ColumnMapping({}, {}, {}), names, header_row)
+    columns: list[tuple[Column, str]] = []
+    for index, cell in enumerate(grid.rows[at].cells):
+        found = _headed(index, cell.text or letter(index), cell.text, names) if cell.text else ""
+        column = Column(index, cell.text or letter(index), "skip") if isinstance(found, str) else found
+        columns.append((column, found if isinstance(found, str) else ""))
+    return Suggested(grid.rows[at].number, tuple(columns), grid.rows[at + 1 : at + 1 + most_rows])
+
+
 def _keep(found: Column | str, name: str, columns: list[Column], problems: list[tuple[str, str]]) -> None:
     if isinstance(found, str):
         problems.append((name, found))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.domain.called_by import CalledBy
 from assistant.domain.data_table import DataTable
 from assistant.domain.document import Document
 from assistant.domain.errors import KnowledgeError
@@ -41,10 +42,20 @@ class Knowledge:
     reports: ReadyReports
     digest: str
 
-    def item(self, item_id: str) -> Document | Procedure | DataTable | None:
-        """Returns the procedure of a code, the document or the data set of an id, None when there is none."""
+    def item(self, item_id: str) -> Document | Procedure | DataTable | CalledBy | None:
+        """Returns the procedure of a code, the document or the data set of an id, the names of something, None for nothing."""
         known = (document for document in self.documents if document.id == item_id)
-        return self.procedures.get(item_id) or next(known, None) or self.tables.table(item_id)
+        found = self.procedures.get(item_id) or next(known, None) or self.tables.table(item_id)
+        return found or self.called(item_id)
+
+    def called(self, item_id: str) -> CalledBy | None:
+        """Returns the other names of "metric:…" or "unit:…", None when there is no such thing."""
+        kind, _, of = item_id.partition(":")
+        if kind == "metric" and of in self.tables.metrics:
+            return CalledBy("metric", of, self.tables.metrics[of].synonyms)
+        if kind == "unit" and of in self.units:
+            return CalledBy("unit", of, self.units[of].aliases)
+        return None
 
     def name_of(self, id_: str) -> str:
         """Returns the name of a metric or unit; what is neither stays as it is."""

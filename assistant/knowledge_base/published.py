@@ -9,16 +9,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from assistant.domain.called_by import CalledBy
 from assistant.domain.data_table import DataTable
 from assistant.domain.document import Document
 from assistant.domain.errors import KnowledgeError
 from assistant.domain.library import WITHDRAWN, ActiveItem, ItemKind
 from assistant.domain.procedure import Procedure
+from assistant.knowledge_base.called_by import with_names
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.tables import IndicatorTables
 from assistant.knowledge_base.yaml_files import convert
 
-Item = Document | Procedure | DataTable
+Item = Document | Procedure | DataTable | CalledBy
 
 
 def as_content(item: Item) -> dict[str, Any]:
@@ -39,6 +41,8 @@ def from_content(kind: ItemKind, content: Mapping[str, Any]) -> Item:
             return convert(path, Procedure, dict(content))
         if kind == "dataset":
             return convert(path, DataTable, dict(content))
+        if kind == "names":
+            return convert(path, CalledBy, dict(content))
         return convert(path, Document, dict(content))
     except FileNotFoundError as error:  # the line of a mistake is looked up in a file
         problem = str(error.__context__ or kind).replace("\n", " ")
@@ -75,14 +79,16 @@ def overlaid(shipped: Knowledge, items: Mapping[str, Item | None], revision: int
             procedures[item.code] = item
         elif isinstance(item, Document):
             documents.append(item)
+    named = [item for item in items.values() if isinstance(item, CalledBy)]
+    knowledge = with_names(shipped, named) if named else shipped
     return replace(
-        shipped,
+        knowledge,
         procedures=dict(sorted(procedures.items())),
         ambiguous_names={
             word: codes for word, codes in shipped.ambiguous_names.items() if set(codes) <= set(procedures)
         },
         documents=tuple(sorted(documents, key=lambda document: document.id)),
-        tables=_tables(shipped, items),
+        tables=_tables(knowledge, items),
         digest=f"{shipped.digest}+{revision}@{today}",
     )
 

@@ -17,6 +17,7 @@ from yaml import YAMLError
 
 from assistant.common.text import fold, normalise, tokens
 from assistant.domain.audit import AuditAction, AuditEntry
+from assistant.domain.called_by import CalledBy
 from assistant.domain.data_table import DataTable
 from assistant.domain.document import Document
 from assistant.domain.errors import KnowledgeError, StoreUnavailable, UnknownVersion
@@ -109,6 +110,8 @@ class Publishing:
             known = await self.kind_of(item.id)
             if known == "procedure":
                 raise DocumentRefused("procedure", message("library.procedure", code=item.id))
+            if known == "names":
+                raise DocumentRefused("names", message("names.no_file"))
             if known == "dataset":
                 raise DocumentRefused("dataset", message("dataset.refused.document", id=item.id))
         if isinstance(item, Procedure):
@@ -145,6 +148,8 @@ class Publishing:
                 return "dataset"
             case Document():
                 return "document"
+            case CalledBy():
+                return "names"
         return next((version.kind for version in await self.library.versions(item_id)), None)
 
     async def add_table(
@@ -167,6 +172,12 @@ class Publishing:
             file=file,
         )
         return await self._kept(new, by)
+
+    async def add_names(self, called: CalledBy, by: str) -> Version:
+        """Keeps other names of a metric or unit as a draft; the same names again are the version they already are."""
+        title = message("names.title", name=self._name_of(called.of))[:LONGEST_TITLE]
+        digest = hashlib.sha256(repr(called).encode()).hexdigest()
+        return await self._kept(NewVersion(called.id, "names", title, as_content(called), digest), by)
 
     def read(self, upload: Upload) -> tuple[Document | Procedure, tuple[str, ...]]:
         """Returns what a file says as a document or procedure, and warnings; blocking."""
@@ -343,6 +354,8 @@ def _passages_of(item: Item, name_of: Callable[[str], str]) -> list[dict[str, st
             found = [procedure_passage(item)]
         case Document():
             found = list(document_passages(item))
+        case CalledBy():
+            return [{"passage_id": item.id, "locator": "", "text": "\n".join(item.names)}]
         case DataTable():
             return [
                 {

@@ -1,17 +1,17 @@
 """What the line needs from outside, in its own words. Every port has an in-memory implementation and one contract test class."""
 
-from assistant.ports.accounts import LinkedAccounts
 from assistant.ports.answering import Dialogue, DossierLookup, PassageSearch, RegisterCounts
 from assistant.ports.chats import Inbox, Talk, Talks, Update
 from assistant.ports.dossiers import DossierStore, FieldReports, LoadedDossiers
-from assistant.ports.insight import MOST_COUNTED, MOST_LISTED, Feedback, HandledQuestions, Insight
+from assistant.ports.insight import MOST_LISTED, Feedback, HandledQuestions, Insight
 from assistant.ports.journal import Conversation, Journal, KeptTurn, Pin, Pins, SaidTurn, TalkBegun
 from assistant.ports.library import ApprovalRequests, AuditLog, KeptSettings, Library
-from assistant.ports.people import People
+from assistant.ports.linked_accounts import LinkedAccounts
+from assistant.ports.people import Accounts, People
 
 __all__ = [
-    "MOST_COUNTED",
     "MOST_LISTED",
+    "Accounts",
     "ApprovalRequests",
     "AuditLog",
     "Conversation",

@@ -18,23 +18,22 @@ class Feedback(Protocol):
         """Returns the verdict on a turn, None when nobody gave one."""
 
 
-MOST_COUNTED = 20_000  # turns that one look at the journal reads; their answers are JSON, which takes time to read
-
-
 MOST_LISTED = 2_000  # unanswered questions that one look brings
 
 
 class Insight(Protocol):
-    """Reads of the journal what people ask. Nothing here changes anything; the newest turns are read, and only so many."""
+    """Reads of the journal what people ask."""
 
-    async def counts(self, days: Days, *, limit: int = MOST_COUNTED) -> Insights:
-        """Counts the newest `limit` turns of these days; `asked` tells how many there were."""
+    async def counts(self, days: Days) -> Insights:
+        """Counts every turn of these days."""
 
-    async def unanswered(self, days: Days, *, read: int = MOST_COUNTED, limit: int = MOST_LISTED) -> Unanswered:
+    async def settle(self) -> int:
+        """Counts the days that are over and were not counted yet, so that nobody waits for it; returns how many."""
+
+    async def unanswered(self, days: Days, *, limit: int = MOST_LISTED) -> Unanswered:
         """Returns what was refused, answered in part or found unhelpful (`assistant.domain.insight.gap`), newest first.
 
         Args:
-            read: how many turns, the newest of these days, are looked at.
             limit: how many are returned at most.
         """
 

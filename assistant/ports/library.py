@@ -16,6 +16,9 @@ class Library(Protocol):
     async def revision(self) -> int:
         """Returns the id of the newest snapshot, 0 before the first; cheap, asked before every message."""
 
+    async def mark(self) -> tuple[int, int]:
+        """Returns revision and number of versions: as long as both stay, so does everything that is listed; cheap."""
+
     async def add(self, versions: Iterable[NewVersion], by: str) -> tuple[Version, ...]:
         """Keeps drafts and returns them in order; one whose digest its item's newest version has already is that version."""
 
@@ -102,7 +105,11 @@ class KeptSettings(Protocol):
     """What administrators decide while the assistant runs."""
 
     async def get(self, key: str) -> Any | None:
-        """Returns the value, None when nobody has decided."""
+        """Returns the value, None when nobody has decided.
+
+        Raises:
+            StoreUnavailable: it could not be read.
+        """
 
     async def put(self, key: str, value: Any, by: str) -> None:
         """Keeps a JSON value in place of the one before.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from assistant.domain.principal import Principal
+from assistant.domain.account import Account
+from assistant.domain.principal import Principal, Role
 
 
 class People(Protocol):
@@ -15,6 +16,7 @@ class People(Protocol):
 
         Raises:
             NotSignedIn: wrong name or password; takes as long as a right one.
+            AccountBlocked: they are right, and an administrator has shut the account.
             TooManyAttempts: the account is locked for a while.
         """
 
@@ -44,9 +46,50 @@ class People(Protocol):
     async def sign_out(self, token: str) -> None:
         """Withdraws a token; nothing happens when there is none."""
 
-    async def add(self, principal: Principal, password: str) -> None:
+    async def add(self, principal: Principal, password: str, *, once: bool = False) -> None:
         """Creates an account; `principal.name` is the name to sign in with.
+
+        Args:
+            once: the password has to be changed at the first sign-in (`Principal.password_due`).
 
         Raises:
             ValueError: the name is taken.
         """
+
+    async def set_password(self, name: str, password: str, *, once: bool = False) -> bool:
+        """Gives an account a new password, unlocks it and withdraws its tokens; tells whether there is one."""
+
+    async def change_password(self, name: str, old: str, new: str) -> None:
+        """The same for who knows the password before.
+
+        Raises:
+            NotSignedIn: the old one is wrong, which is counted as at the sign-in.
+            TooManyAttempts: the account is locked for a while.
+        """
+
+
+class Accounts(Protocol):
+    """What administrators see and decide of accounts; ids are those of `Principal`."""
+
+    async def all(self) -> tuple[Account, ...]:
+        """Returns every account, by name."""
+
+    async def of(self, person_id: str) -> Account | None:
+        """Returns an account, None when there is none of that id."""
+
+    async def change(self, person_id: str, roles: tuple[Role, ...], units: tuple[str, ...]) -> None:
+        """Gives an account other roles and units; what it does next is decided by them.
+
+        Raises:
+            LastAdmin: nobody would be left who administers.
+        """
+
+    async def block(self, person_id: str, *, blocked: bool) -> None:
+        """Shuts an account and ends its sessions, or opens it again, also after wrong passwords.
+
+        Raises:
+            LastAdmin: nobody would be left who administers.
+        """
+
+    async def end_sessions(self, person_id: str) -> int:
+        """Withdraws every token of an account; returns how many there were."""

@@ -27,8 +27,14 @@ from assistant.retrieval.grouping import Meanings
 from assistant.web import operations, rasa_actions, webhooks, zalo_webhook
 from assistant.web.admin import analytics, unanswered
 from assistant.web.admin import approval as admin_approval
+from assistant.web.admin import datasets as admin_datasets
+from assistant.web.admin import health as admin_health
 from assistant.web.admin import history as admin_history
 from assistant.web.admin import knowledge as admin_knowledge
+from assistant.web.admin import naming as admin_naming
+from assistant.web.admin import operation as admin_operation
+from assistant.web.admin import people as admin_people
+from assistant.web.admin import register as admin_register
 from assistant.web.admin import upload as admin_upload
 from assistant.web.api import (
     answers,
@@ -42,7 +48,7 @@ from assistant.web.api import (
     public,
     zalo_identity,
 )
-from assistant.web.desk import sign_in, single_sign_on
+from assistant.web.desk import account, sign_in, single_sign_on
 from assistant.web.errors import add_error_handlers
 from assistant.web.headers import SecurityHeaders
 from assistant.web.limits import LimitBody
@@ -85,11 +91,13 @@ def create_app(application: Application) -> FastAPI:
     )
     app.state.application = application
     app.state.channels = channels
+    app.state.began_at = datetime.now(UTC)
     app.state.meanings = Meanings(application.embedder)
     app.state.executor = build_executor(application.editions, application.report_form, application.office.hotline)
     add_error_handlers(app)
     uploads = dict.fromkeys((knowledge.PATH, indicators.PATH, dossiers.PATH), _LARGEST_UPLOAD)
     uploads[admin_upload.PATH] = _LARGEST_UPLOADS
+    uploads[admin_datasets.UPLOAD] = uploads[admin_register.PATH] = _LARGEST_UPLOAD
     uploads[webhooks.TELEGRAM] = webhooks.LARGEST
     uploads[zalo_webhook.PATH] = zalo_webhook.LARGEST_EVENT
     app.add_middleware(LimitBody, larger=uploads, exempt=(rasa_actions.PATH,))
@@ -98,8 +106,21 @@ def create_app(application: Application) -> FastAPI:
     api = (messages, answers, feedback, people, public, knowledge, indicators, dossiers, dossier_lookup, zalo_identity)
     for part in (*api, operations, rasa_actions, webhooks, zalo_webhook):
         app.include_router(part.router)
-    desk = (admin_knowledge, admin_upload, admin_approval, admin_history, unanswered, analytics)
-    for pages in (sign_in, single_sign_on, talk, board, reports, accounts, *desk):
+    desk = (
+        admin_knowledge,
+        admin_upload,
+        admin_approval,
+        admin_history,
+        admin_operation,
+        admin_people,
+        admin_health,
+        admin_datasets,
+        admin_register,
+        admin_naming,
+        unanswered,
+        analytics,
+    )
+    for pages in (sign_in, single_sign_on, account, talk, board, reports, accounts, *desk):
         app.include_router(pages.router)
     app.mount("/static/desk", _Files(directory=_STATIC / "desk"), name="desk")
     app.mount("/static/citizen", _Files(directory=_CITIZEN), name="citizen")
@@ -116,6 +137,7 @@ async def _forget_daily(application: Application, stopping: asyncio.Event) -> No
             log("inbox.forgotten", count=await application.inbox.forget_before(now - settings.updates_kept))
             conversations = await application.journal.forget_before(limit)
             events = await asyncio.to_thread(forget_before, rasa_trackers_file(), limit)
+            await application.insight.settle()
             log("conversations.forgotten", count=conversations, events=events)
         except (StoreUnavailable, SQLAlchemyError, sqlite3.Error) as error:
             log("conversations.not_forgotten", cause=type(error).__name__)

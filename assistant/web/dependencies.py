@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from assistant.bootstrap import Application
-from assistant.domain.errors import Forbidden, NotSignedIn
+from assistant.domain.errors import ChannelOff, Forbidden, NotSignedIn, PasswordDue
 from assistant.domain.principal import CITIZEN, Principal, Role
 from assistant.web.cookies import IDLE_S, session_token
 
@@ -28,7 +28,15 @@ async def principal(request: Request, app: App) -> Principal:
 
     Raises:
         NotSignedIn: a token came, and it is not valid.
+        PasswordDue: its owner has to choose a password before.
     """
+    found = await _principal(request, app)
+    if found.password_due:
+        raise PasswordDue
+    return found
+
+
+async def _principal(request: Request, app: App) -> Principal:
     header = request.headers.get("authorization")
     session = (
         session_token(request) if request.method == "GET" else None
@@ -41,6 +49,17 @@ async def principal(request: Request, app: App) -> Principal:
     if scheme.lower() != "bearer" or not token:
         raise NotSignedIn("scheme")
     return await app.people.principal_of(token.strip())
+
+
+async def open_web(app: App) -> None:
+    """Lets nobody through while the citizens' page is switched off.
+
+    Raises:
+        ChannelOff: an administrator has switched it off.
+    """
+    sentence = await app.operating.closed("web")
+    if sentence is not None:
+        raise ChannelOff(sentence)
 
 
 Caller = Annotated[Principal, Depends(principal)]

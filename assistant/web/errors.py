@@ -15,13 +15,16 @@ from starlette.exceptions import HTTPException
 
 from assistant.domain.errors import (
     AssistantError,
+    ChannelOff,
     DependencyUnavailable,
     Forbidden,
     InvalidMessage,
     KnowledgeError,
+    LastAdmin,
     LookupClosed,
     NotApprovable,
     NotSignedIn,
+    PasswordDue,
     TooManyAttempts,
     UnknownConversation,
     UnknownDossier,
@@ -130,6 +133,10 @@ def _ours(error: AssistantError) -> Told:
             return _said(404, "not_found")
         case NotApprovable():
             return _said(409, error.code)
+        case PasswordDue():
+            return _said(403, "password_due")
+        case LastAdmin():
+            return _said(409, "last_admin")
         case Forbidden():
             return _said(403, "forbidden")
         case KnowledgeError():
@@ -142,6 +149,8 @@ def _ours(error: AssistantError) -> Told:
             return _said(404, "unknown_dossier")
         case LookupClosed():
             return _said(429, "lookup_closed", headers={"Retry-After": str(error.retry_after_s)})
+        case ChannelOff():
+            return Told(503, "channel_off", error.sentence)
         case DependencyUnavailable():
             return _said(503, "unavailable")
         case _:

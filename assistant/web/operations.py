@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from assistant.bootstrap import Application
 from assistant.retrieval.search import HybridSearch
 from assistant.web.dependencies import App
 
@@ -28,13 +29,17 @@ async def healthz() -> dict[str, str]:
 @router.get("/readyz")
 async def readyz(app: App) -> JSONResponse:
     """Rasa, store and index, each with its state; 503 until store and index can answer (Rasa has a fallback)."""
-    rasa = await app.rasa.state() if app.rasa else "down"
-    store = await _store_state(app)
-    index = _index_state(app)
-    states: dict[str, Any] = {"rasa": {"state": rasa}, "store": {"state": store}, "index": index}
+    states = await states_of(app)
+    rasa, store, index = states["rasa"]["state"], states["store"]["state"], states["index"]
     usable = store == "ready" and index["state"] != "down"
     ready = usable and rasa == "ready" and index["state"] == "ready"
     return JSONResponse({"ready": ready, **states}, status_code=200 if usable else 503)
+
+
+async def states_of(app: Application) -> dict[str, Any]:
+    """Returns the state of Rasa, store and index."""
+    rasa = await app.rasa.state() if app.rasa else "down"
+    return {"rasa": {"state": rasa}, "store": {"state": await _store_state(app)}, "index": _index_state(app)}
 
 
 @router.get("/metrics")
@@ -43,7 +48,7 @@ async def metrics() -> Response:
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
-async def _store_state(app: App) -> str:
+async def _store_state(app: Application) -> str:
     try:
         async with app.engine.connect() as connection:
             await connection.execute(text("SELECT 1"))
@@ -52,7 +57,7 @@ async def _store_state(app: App) -> str:
     return "ready"
 
 
-def _index_state(app: App) -> dict[str, Any]:
+def _index_state(app: Application) -> dict[str, Any]:
     search = app.editions.current.search
     if not isinstance(search, HybridSearch):
         return {"state": "words_only"}

@@ -80,6 +80,11 @@ export interface Source {
   as_of: string | null;
 }
 
+export interface Notice {
+  text: string;
+  level: "info" | "warning" | "urgent";
+}
+
 export interface Office {
   assistant_name: string;
   office_name: string;
@@ -93,6 +98,8 @@ export interface Office {
   suggestions: Choice[];
   disclosure: string;
   demo: boolean;
+  /** What an administrator has to say now; null when nothing. */
+  notice: Notice | null;
 }
 
 export interface Readiness {

@@ -14,6 +14,7 @@ import type {
   Completeness,
   Download,
   Indicator,
+  Notice,
   Office,
   Readiness,
   Reply,
@@ -86,7 +87,14 @@ export function office(json: unknown): Office {
     suggestions: choices(from.suggestions),
     disclosure: text(from.disclosure),
     demo: from.demo === true,
+    notice: notice(from.notice),
   };
+}
+
+function notice(json: unknown): Notice | null {
+  const from = fields(json);
+  const level = from.level === "warning" || from.level === "urgent" ? from.level : "info";
+  return text(from.text) === "" ? null : { text: text(from.text), level };
 }
 
 export function readiness(json: unknown): Readiness {

@@ -101,4 +101,5 @@ export const neutralOffice: Office = {
   disclosure:
     "Tôi là trợ lý ảo dùng trí tuệ nhân tạo (AI), không phải cán bộ. Câu trả lời có dẫn nguồn để bạn kiểm tra và không thay thế quyết định của cơ quan có thẩm quyền.",
   demo: false,
+  notice: null,
 };

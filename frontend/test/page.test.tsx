@@ -67,6 +67,17 @@ describe("opening the page", () => {
     await screen.findByText(vi.demo);
   });
 
+  test("shows what the administrator has to say, urgent words at once", async () => {
+    open({ office: async () => anOffice({ notice: { text: "Bảo trì tối nay.", level: "urgent" } }) });
+    expect((await screen.findByRole("alert")).textContent).toBe("Bảo trì tối nay.");
+  });
+
+  test("shows no notice when there is none", async () => {
+    open({ office: async () => anOffice({ notice: null, disclosure: "Tôi là AI." }) });
+    await screen.findByText("Tôi là AI.");
+    expect(document.querySelector(".notice-line")).toBeNull();
+  });
+
   test("takes the office's colour", async () => {
     open({ office: async () => anOffice({ primary_colour: "#8a1538" }) });
     await waitFor(() => expect(document.documentElement.style.getPropertyValue("--primary")).toBe("#8a1538"));

@@ -18,7 +18,8 @@ from assistant.adapters.sql.database import migrate, open_database
 from assistant.adapters.sql.feedback import SqlFeedback
 from assistant.adapters.sql.insight import SqlInsight
 from assistant.adapters.sql.journal import SqlJournal
-from assistant.adapters.sql.tables import turns
+from assistant.adapters.sql.tables import turn_facts, turns
+from assistant.adapters.sql.turn_facts import moment_columns
 from assistant.domain.answer import Answer, Courtesy, DossierAnswer, FormAnswer
 from assistant.domain.insight import Days, Verdict
 from assistant.ports import Feedback, Insight, Journal
@@ -66,6 +67,8 @@ class SqlWorld(World):
     async def move(self, turn_id: str, moment: datetime) -> None:
         async with self.engine.begin() as connection:
             await connection.execute(update(turns).where(turns.c.id == turn_id).values(asked_at=moment))
+            own = turn_facts.c.turn_id == turn_id
+            await connection.execute(update(turn_facts).where(own).values(moment_columns(moment)))
 
 
 class InsightContract:
@@ -75,14 +78,14 @@ class InsightContract:
 
     async def test_counts_nothing_where_nothing_was_asked(self, world: World) -> None:
         counted = await world.insight.counts(FRIDAY)
-        assert (counted.asked, counted.total.questions, counted.days, counted.is_cut) == (0, 0, {}, False)
+        assert (counted.total.questions, counted.days) == (0, {})
 
     async def test_counts_questions_and_conversations(self, world: World) -> None:
         talk = await world.ask("t1", BIRTH)
         await world.ask("t2", BIRTH, conversation=talk)
         await world.ask("t3", BIRTH)
         total = (await world.insight.counts(FRIDAY)).total
-        assert (total.questions, len(total.conversation_ids)) == (3, 2)
+        assert (total.questions, total.conversations) == (3, 2)
 
     async def test_counts_how_they_went(self, world: World) -> None:
         for number, answer in enumerate((BIRTH, LETTERS, IN_PART, refused(), WHICH, CALL, Courtesy("Chào bạn."))):
@@ -118,7 +121,7 @@ class InsightContract:
         await world.ask("t1", BIRTH)
         await world.ask("t2", BIRTH, channel="zalo")
         counted = await world.insight.counts(replace(FRIDAY, channel="zalo"))
-        assert (counted.asked, list(counted.channels)) == (1, ["zalo"])
+        assert (counted.total.questions, list(counted.channels)) == (1, ["zalo"])
 
     async def test_counts_what_the_fallback_answered(self, world: World) -> None:
         await world.ask("t1", BIRTH, route="fallback")
@@ -145,12 +148,37 @@ class InsightContract:
         counted = await world.insight.counts(FRIDAY)
         assert (counted.total.helpful, counted.total.unhelpful, counted.complaints) == (1, 2, {"wrong": 1})
 
-    async def test_counts_the_newest_alone_where_there_are_many(self, world: World) -> None:
-        for number in range(4):
-            await world.ask(f"t{number}", BIRTH, at=NOON + timedelta(minutes=number))
-        counted = await world.insight.counts(FRIDAY, limit=3)
-        assert (counted.asked, counted.total.questions, counted.is_cut) == (4, 3, True)
-        assert counted.since == NOON + timedelta(minutes=1)
+    async def test_counts_a_conversation_once_a_day(self, world: World) -> None:
+        talk = await world.ask("t1", BIRTH)
+        await world.ask("t2", BIRTH, conversation=talk)
+        await world.ask("t3", BIRTH, conversation=talk, at=NOON - timedelta(days=1))
+        counted = await world.insight.counts(Days(date(2026, 11, 19), date(2026, 11, 20)))
+        assert (counted.total.conversations, counted.total.questions) == (2, 3)
+
+    async def test_counts_the_same_again_when_the_day_is_over(self, world: World) -> None:
+        await world.ask("t1", BIRTH, LETTERS, refused())
+        await world.ask("t2", WHICH, channel="zalo", route="fallback", took_ms=1234)
+        first, again = await world.insight.counts(FRIDAY), await world.insight.counts(FRIDAY)
+        assert first == again
+
+    async def test_counts_a_verdict_that_came_when_the_day_was_counted(self, world: World) -> None:
+        await world.ask("t1", BIRTH)
+        await world.insight.counts(FRIDAY)
+        await world.feedback.give("t1", Verdict(True))
+        assert (await world.insight.counts(FRIDAY)).total.helpful == 1
+
+    async def test_counts_days_ahead_alike(self, world: World) -> None:
+        await world.ask("t1", BIRTH, refused())
+        await world.insight.settle()
+        counted = await world.insight.counts(FRIDAY)
+        assert (counted.total.questions, counted.refusals) == (1, {"no_data": 1})
+        assert await world.insight.settle() == 0
+
+    async def test_forgets_counts_with_their_conversations(self, world: World) -> None:
+        await world.ask("t1", BIRTH)
+        await world.insight.counts(FRIDAY)
+        await world.journal.forget_before(datetime.now(UTC) + timedelta(days=1))
+        assert (await world.insight.counts(FRIDAY)).total.questions == 0
 
     async def test_lists_what_was_refused_and_why(self, world: World) -> None:
         await world.ask("t1", refused("unknown_metric", "Không có chỉ tiêu này."), text="số hổ của phường 7")
@@ -201,12 +229,6 @@ class InsightContract:
         found = await world.insight.unanswered(FRIDAY, limit=2)
         assert [turn.turn_id for turn in found.turns] == ["t2", "t1"]
         assert found.since == NOON + timedelta(minutes=1)
-
-    async def test_reads_so_many_turns_and_says_where_it_stopped(self, world: World) -> None:
-        await world.ask("t1", refused())
-        await world.ask("t2", BIRTH, at=NOON + timedelta(minutes=1))
-        found = await world.insight.unanswered(FRIDAY, read=1)
-        assert (found.turns, found.since) == ((), NOON + timedelta(minutes=1))
 
     async def test_says_nothing_of_a_stop_when_it_read_all(self, world: World) -> None:
         await world.ask("t1", refused())

@@ -197,6 +197,46 @@ class PeopleContract:
         with pytest.raises(NotSignedIn):
             await people.open_session(known.id or "")
 
+    async def test_a_password_given_by_somebody_else_has_to_be_changed(self, people: People) -> None:
+        await people.add(ANN, PASSWORD, once=True)
+        token, _, person = await people.sign_in("canbo", PASSWORD)
+        assert person.password_due
+        assert (await people.principal_of(token)).password_due
+
+    async def test_changing_it_is_enough(self, people: People) -> None:
+        await people.add(ANN, PASSWORD, once=True)
+        await people.change_password("canbo", PASSWORD, "mật-khẩu-mới")
+        _, _, person = await people.sign_in("canbo", "mật-khẩu-mới")
+        assert not person.password_due
+
+    async def test_the_password_before_opens_nothing_any_more(self, people: People) -> None:
+        await people.add(ANN, PASSWORD)
+        token, _, _ = await people.sign_in("canbo", PASSWORD)
+        await people.change_password("canbo", PASSWORD, "mật-khẩu-mới")
+        with pytest.raises(NotSignedIn):
+            await people.sign_in("canbo", PASSWORD)
+        with pytest.raises(NotSignedIn):
+            await people.principal_of(token)
+
+    async def test_guessing_the_password_while_changing_it_locks_too(self, people: People) -> None:
+        await people.add(ANN, PASSWORD)
+        for _ in range(5):
+            with pytest.raises(NotSignedIn):
+                await people.change_password("canbo", "sai", "mật-khẩu-mới")
+        with pytest.raises(TooManyAttempts):
+            await people.change_password("canbo", PASSWORD, "mật-khẩu-mới")
+
+    async def test_a_new_password_unlocks(self, people: People) -> None:
+        await people.add(ANN, PASSWORD)
+        for _ in range(5):
+            with pytest.raises(NotSignedIn):
+                await people.sign_in("canbo", "sai")
+        assert await people.set_password("canbo", "mật-khẩu-mới", once=True)
+        assert (await people.sign_in("canbo", "mật-khẩu-mới"))[2].password_due
+
+    async def test_nobody_gets_a_password_who_is_not_there(self, people: People) -> None:
+        assert not await people.set_password("nobody", "mật-khẩu-mới")
+
 
 class TestMemoryPeople(PeopleContract):
     @pytest.fixture

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from assistant.adapters.memory import MemorySearch
+from assistant.adapters.sql.accounts import SqlAccounts
 from assistant.adapters.sql.approval_requests import SqlApprovalRequests
 from assistant.adapters.sql.audit_log import SqlAuditLog
 from assistant.adapters.sql.database import migrate, open_database
@@ -100,6 +101,7 @@ async def app(
         publishing=Publishing(library, editions.refresh, knowledge.item, audit=audit),
         report_form=ReportForm(SqlFieldReports(engine), knowledge.office),
         people=SqlPeople(engine),
+        accounts=SqlAccounts(engine),
         journal=journal,
         rasa=None,
         engine=engine,

@@ -288,7 +288,7 @@ class TestBySubAlone:
     async def test_who_was_bound_comes_in(self, app: FastAPI, provider: FakeProvider) -> None:
         async with an_office(app, provider, oidc_claim="sub") as office:
             await office.add("lan", "official")
-            await office.application.accounts.link("oidc", f"{provider.url} u-1", "id-lan")
+            await office.application.linked.link("oidc", f"{provider.url} u-1", "id-lan")
             assert (await office.sign_in()).status_code == 303
 
 

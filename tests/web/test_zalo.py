@@ -437,7 +437,7 @@ async def linked(zalo: Zalo, person: str = PERSON) -> str:
     application: Application = zalo.app.state.application
     async with application.engine.begin() as connection:
         await connection.execute(insert(people).values(a_person("lan", "official", units=("thanh-pho-vung-tau",))))
-    code, _ = await application.accounts.new_code("zalo", "id-lan")
+    code, _ = await application.linked.new_code("zalo", "id-lan")
     return "\n".join(await zalo.say(f"/lienket {code}", person))
 
 
@@ -470,9 +470,9 @@ class TestAnOfficial:
         application: Application = zalo.app.state.application
         await linked(zalo)
         in_app = json.loads((RECORDED / "user_send_text.json").read_bytes())["user_id_by_app"]
-        assert await application.accounts.person_of("zalo_app", in_app) == "id-lan"
+        assert await application.linked.person_of("zalo_app", in_app) == "id-lan"
         await zalo.say("/huylienket")
-        assert await application.accounts.person_of("zalo_app", in_app) is None
+        assert await application.linked.person_of("zalo_app", in_app) is None
 
     async def test_leaves_others_what_they_are(self, zalo: Zalo) -> None:
         await linked(zalo)

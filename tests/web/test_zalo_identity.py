@@ -45,7 +45,7 @@ class MiniApp:
     async def link(self) -> None:
         async with self.application.engine.begin() as connection:
             await connection.execute(insert(people).values(a_person("lan", "official", units=("thanh-pho-vung-tau",))))
-        await self.application.accounts.link("zalo_app", PERSON, "id-lan")
+        await self.application.linked.link("zalo_app", PERSON, "id-lan")
 
 
 @pytest.fixture

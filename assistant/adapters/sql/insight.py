@@ -1,22 +1,29 @@
-"""What people ask, read from the journal in SQL: the database takes the few parts that count out of each turn's JSON."""
+"""What people ask, counted in SQL from the short rows beside the turns (`turn_facts`).
+
+A day that is over is counted once and kept (`turn_days`); only verdicts, which may come later, are counted each time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlalchemy.sql.selectable import Subquery
+from sqlalchemy import ColumnElement, Row, Select, case, delete, func, insert, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from assistant.adapters.sql.tables import conversations, feedback, turns
-from assistant.domain.insight import AnswerFacts, AskedTurn, Days, Insights, Unanswered, UnansweredTurn, gap, shown_text
-from assistant.ports import MOST_COUNTED, MOST_LISTED
+from assistant.adapters.sql.tables import feedback, turn_days, turns
+from assistant.adapters.sql.tables import turn_facts as facts
+from assistant.domain.insight import AnswerFacts, DayCounts, Days, Insights, Unanswered, UnansweredTurn, shown_text
+from assistant.ports import MOST_LISTED
 
 _PLACES = 3  # answers of a turn that are read: a message holds at most three questions
-_BATCH = 500  # rows in memory
 _AT_ONCE = 500  # values in one statement
-_ABOUT = {"procedure": ("code", "name"), "indicator": ("metric", "metric_name")}
+_LATE = timedelta(hours=1)  # another process may still be keeping a turn of the day before
+_ByChannel = dict[str, DayCounts]
 
 
 class SqlInsight:
@@ -25,56 +32,42 @@ class SqlInsight:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def counts(self, days: Days, *, limit: int = MOST_COUNTED) -> Insights:
-        parts = [_part(place, *path).label(_name(place, *path)) for place in range(_PLACES) for path in _counted()]
-        query = _of_turns(
-            _newest(days, limit),
-            turns.c.asked_at,
-            turns.c.conversation_id,
-            conversations.c.channel,
-            turns.c.route,
-            turns.c.took_ms,
-            feedback.c.helpful,
-            feedback.c.reason,
-            *parts,
-        )
+    async def counts(self, days: Days) -> Insights:
         async with self._engine.connect() as connection:
-            asked = await connection.scalar(_in(days, func.count()))
-            insights = Insights(asked=int(asked or 0))
-            async for batch in (await connection.stream(query)).partitions(_BATCH):
-                for row in batch:
-                    insights.add(_asked_turn(row))
+            query = select(turn_days).where(turn_days.c.day.between(days.first, days.last))
+            kept = {row.day: _from_json(row.counted) for row in await connection.execute(query)}
+            missing = [day for day in days.each() if day not in kept]
+            counted = await _counted(connection, missing)
+            verdicts = (await connection.execute(_verdicts(days))).all()
+        await self._keep(counted)
+        insights = Insights()
+        for day, channels in sorted((kept | counted).items()):
+            for channel, counts in channels.items():
+                if days.channel in (None, channel):
+                    insights.add(day, channel, counts)
+        for row in verdicts:
+            insights.add_verdicts(row.day, row.channel, row.helpful, row.reason, row.count)
         return insights
 
-    async def unanswered(self, days: Days, *, read: int = MOST_COUNTED, limit: int = MOST_LISTED) -> Unanswered:
-        newest = _newest(days, read)
-        parts = [_part(place, key).label(_name(place, key)) for place in range(_PLACES) for key in ("kind", *_SAID)]
-        query = _of_turns(
-            newest,
-            turns.c.id,
-            turns.c.asked_at,
-            conversations.c.channel,
-            turns.c.own_words,
-            turns.c.turn[("understanding", "intent")].as_string().label("intent"),
-            turns.c.turn[("understanding", "text")].as_string().label("understood"),
-            feedback.c.helpful,
-            feedback.c.words,
-            *parts,
-        )
-        query = query.where(_may_be_unanswered()).order_by(turns.c.asked_at.desc())
-        found: list[UnansweredTurn] = []
+    async def settle(self) -> int:
+        known = select(turn_days.c.day)
+        query = select(facts.c.day).distinct().where(facts.c.day.not_in(known)).order_by(facts.c.day)
         async with self._engine.connect() as connection:
-            scanned = (await connection.execute(select(func.count(), func.min(newest.c.asked_at)))).one()
-            since = scanned[1] if scanned[0] == read else None
-            rows = await connection.stream(query)
-            async for row in rows:
-                turn = _unanswered_turn(row)
-                if turn is not None and len(found) == limit:
-                    since = found[-1].asked_at
-                    break
-                found += [turn] if turn is not None else []
-            await rows.close()
-        return Unanswered(tuple(found), since)
+            days = [day for day in (await connection.scalars(query)).all() if _is_over(day)]
+            for day in days:
+                await self._keep(await _counted(connection, [day]))
+        return len(days)
+
+    async def unanswered(self, days: Days, *, limit: int = MOST_LISTED) -> Unanswered:
+        told = feedback.c.helpful.is_(False) & facts.c.unanswered.is_(False) & (facts.c.cause == "unhelpful")
+        async with self._engine.connect() as connection:
+            rows = [
+                *(await connection.execute(_listed(days, facts.c.unanswered.is_(True), limit))).all(),
+                *(await connection.execute(_listed(days, told, limit, verdicts_first=True))).all(),
+            ]
+        rows.sort(key=lambda row: row.asked_at, reverse=True)
+        found = tuple(_unanswered_turn(row) for row in rows[:limit])
+        return Unanswered(found, found[-1].asked_at if len(rows) > limit else None)
 
     async def words(self, turn_ids: Collection[str]) -> Mapping[str, str]:
         wanted = [turn_id for turn_id in turn_ids if "\0" not in turn_id]  # PostgreSQL cannot even look for it
@@ -85,86 +78,128 @@ class SqlInsight:
                 found.update((row.id, row.own_words) for row in await connection.execute(query))
         return found
 
-
-_SAID = ("reason", "completeness", "text")
-
-
-def _counted() -> tuple[tuple[str, ...], ...]:
-    about = tuple((kind, key) for kind, keys in _ABOUT.items() for key in keys)
-    return (("kind",), ("reason",), ("completeness",), *about)
-
-
-def _part(place: int, *path: str) -> ColumnElement[str]:
-    part: ColumnElement[str] = turns.c.turn[("answers", place, *path)].as_string()
-    return part
+    async def _keep(self, counted: Mapping[date, _ByChannel]) -> None:
+        rows = [{"day": day, "counted": _json(channels)} for day, channels in counted.items() if _is_over(day)]
+        if not rows:
+            return
+        with suppress(SQLAlchemyError):  # somebody else kept them, or the store is busy: they are counted again
+            async with self._engine.begin() as connection:
+                await connection.execute(delete(turn_days).where(turn_days.c.day.in_([row["day"] for row in rows])))
+                await connection.execute(insert(turn_days), rows)
 
 
-def _name(place: int, *path: str) -> str:
-    return "_".join((*path, str(place)))
+def _is_over(day: date) -> bool:
+    return Days(day, day).end + _LATE < datetime.now(UTC)
 
 
-def _in(days: Days, *columns: ColumnElement[Any]) -> Select[Any]:
-    """The turns of these days; their index tells when they were asked, without a look at the turns themselves."""
-    query = select(*columns).select_from(turns).where(turns.c.asked_at >= days.start, turns.c.asked_at < days.end)
-    if days.channel is None:
-        return query
-    of_its_conversation = turns.c.conversation_id == conversations.c.id
-    return query.join(conversations, of_its_conversation).where(conversations.c.channel == days.channel)
+async def _counted(connection: AsyncConnection, days: Collection[date]) -> dict[date, _ByChannel]:
+    """Counts days; one on which nothing was asked is left out."""
+    found: dict[date, _ByChannel] = {}
+
+    async def rows(*columns: ColumnElement[Any], distinct: ColumnElement[Any] | None = None) -> Iterable[Row[Any]]:
+        number = func.count() if distinct is None else func.count(distinct.distinct())
+        of = select(facts.c.day, facts.c.channel, *columns, number.label("number")).where(facts.c.day.in_(days))
+        return await connection.execute(of.group_by(facts.c.day, facts.c.channel, *columns))
+
+    def of(row: Row[Any]) -> DayCounts:
+        return found.setdefault(row.day, {}).setdefault(row.channel, DayCounts())
+
+    if not days:
+        return found
+    for row in await rows(facts.c.outcome, facts.c.fallback, facts.c.hour):
+        counts = of(row)
+        counts.tally.questions += row.number
+        counts.tally.fallback += row.number if row.fallback else 0
+        counts.tally.outcomes[row.outcome] += row.number
+        counts.hours[row.hour] += row.number
+    for row in await rows(facts.c.took_ms):
+        of(row).tally.took_ms[row.took_ms] += row.number
+    for row in await rows(distinct=facts.c.conversation_id):
+        of(row).tally.conversations += row.number
+    for row in await rows(facts.c.subjects):
+        _add_subjects(of(row), row.subjects, row.number)
+    return found
 
 
-def _newest(days: Days, limit: int) -> Subquery:
-    return _in(days, turns.c.id, turns.c.asked_at).order_by(turns.c.asked_at.desc()).limit(limit).subquery("newest")
+def _add_subjects(counts: DayCounts, subjects: str | None, number: int) -> None:
+    said = json.loads(subjects) if subjects else {}
+    for reason in said.get("refusals", ()):
+        counts.refusals[reason] += number
+    for kind, counted in (("procedure", counts.procedures), ("indicator", counts.metrics)):
+        for code, name in said.get(kind, ()):
+            counted[code, name] += number
 
 
-def _of_turns(newest: Subquery, *columns: ColumnElement[Any]) -> Select[Any]:
-    return (
-        select(*columns)
-        .join_from(newest, turns, turns.c.id == newest.c.id)
-        .join(conversations, turns.c.conversation_id == conversations.c.id)
-        .outerjoin(feedback, feedback.c.turn_id == turns.c.id)
+def _json(channels: _ByChannel) -> dict[str, Any]:
+    return {
+        channel: {
+            "questions": one.tally.questions,
+            "fallback": one.tally.fallback,
+            "conversations": one.tally.conversations,
+            "outcomes": dict(one.tally.outcomes),
+            "took_ms": [[step, number] for step, number in one.tally.took_ms.items()],
+            "hours": [[hour, number] for hour, number in one.hours.items()],
+            "refusals": dict(one.refusals),
+            "procedures": [[*about, number] for about, number in one.procedures.items()],
+            "metrics": [[*about, number] for about, number in one.metrics.items()],
+        }
+        for channel, one in channels.items()
+    }
+
+
+def _from_json(kept: Mapping[str, Any]) -> _ByChannel:
+    found: _ByChannel = {}
+    for channel, one in kept.items():
+        counts = found[channel] = DayCounts()
+        tally = counts.tally
+        tally.questions, tally.fallback, tally.conversations = one["questions"], one["fallback"], one["conversations"]
+        tally.outcomes.update(one["outcomes"])
+        tally.took_ms.update(dict(one["took_ms"]))
+        counts.hours.update(dict(one["hours"]))
+        counts.refusals.update(one["refusals"])
+        counts.procedures.update({(code, name): number for code, name, number in one["procedures"]})
+        counts.metrics.update({(code, name): number for code, name, number in one["metrics"]})
+    return found
+
+
+def _verdicts(days: Days) -> Select[Any]:
+    """Verdicts on answers of these days, which cannot be older than the days themselves."""
+    columns = (facts.c.day, facts.c.channel, feedback.c.helpful, feedback.c.reason)
+    query = (
+        select(*columns, func.count().label("count"))
+        .join_from(feedback, facts, facts.c.turn_id == feedback.c.turn_id)
+        .where(feedback.c.given_at >= days.start, facts.c.day.between(days.first, days.last))
     )
+    return _of_channel(query, days).group_by(*columns)
 
 
-def _may_be_unanswered() -> ColumnElement[bool]:
-    """Everything that `gap` could find, so that few rows are left to look at."""
-    places = range(_PLACES)
-    refused = [_part(place, "kind") == "refusal" for place in places]
-    in_part = [_part(place, "completeness").in_(("partial", "none")) for place in places]
-    return or_(feedback.c.helpful.is_(False), *refused, *in_part)
+def _listed(days: Days, which: ColumnElement[bool], limit: int, *, verdicts_first: bool = False) -> Select[Any]:
+    columns = (facts.c.turn_id, facts.c.asked_at, facts.c.channel, facts.c.cause, turns.c.own_words, feedback.c.words)
+    understood = turns.c.turn[("understanding", "text")].as_string().label("understood")
+    query = select(*columns, understood, _of_place("kind"), _of_place("text")).where(which)
+    if verdicts_first:  # few have one
+        joined = query.join_from(feedback, facts, facts.c.turn_id == feedback.c.turn_id)
+        joined = joined.where(feedback.c.given_at >= days.start)
+    else:
+        joined = query.select_from(facts).outerjoin(feedback, feedback.c.turn_id == facts.c.turn_id)
+    joined = joined.join(turns, turns.c.id == facts.c.turn_id)
+    within = joined.where(facts.c.asked_at >= days.start, facts.c.asked_at < days.end)
+    return _of_channel(within, days).order_by(facts.c.asked_at.desc()).limit(limit + 1)
 
 
-def _asked_turn(row: Row[Any]) -> AskedTurn:
-    values = row._mapping
-    answers = []
-    for place in range(_PLACES):
-        kind = values[_name(place, "kind")]
-        if kind is None:
-            break
-        code, name = (values[_name(place, kind, key)] for key in _ABOUT[kind]) if kind in _ABOUT else (None, None)
-        reason, completeness = values[_name(place, "reason")], values[_name(place, "completeness")]
-        answers.append(AnswerFacts(kind, reason, completeness, code, name))
-    return AskedTurn(
-        row.asked_at,
-        row.conversation_id,
-        row.channel,
-        row.route == "fallback",
-        row.took_ms,
-        tuple(answers),
-        row.helpful,
-        values["reason"],
-    )
+def _of_channel(query: Select[Any], days: Days) -> Select[Any]:
+    return query if days.channel is None else query.where(facts.c.channel == days.channel)
 
 
-def _unanswered_turn(row: Row[Any]) -> UnansweredTurn | None:
-    values = row._mapping
-    kept = [place for place in range(_PLACES) if values[_name(place, "kind")] is not None]
-    answers = [
-        AnswerFacts(*(values[_name(place, key)] for key in ("kind", "reason", "completeness"))) for place in kept
-    ]
-    why = gap(answers, row.intent or "", unhelpful=row.helpful is False)
-    if why is None:
-        return None
-    cause, place = why
-    said = shown_text(answers, place, values[_name(place, "text")] or "")
+def _of_place(key: str) -> ColumnElement[str]:
+    """What the answer says that tells why a turn is unanswered."""
+    places = {place: turns.c.turn[("answers", place, key)].as_string() for place in range(_PLACES)}
+    return case(places, value=facts.c.place, else_="").label(key)
+
+
+def _unanswered_turn(row: Row[Any]) -> UnansweredTurn:
+    said = shown_text([AnswerFacts(row.kind or "")], 0, row.text or "")
     understood = row.understood or row.own_words
-    return UnansweredTurn(row.id, row.asked_at, row.channel, row.own_words, understood, cause, said, row.words or "")
+    return UnansweredTurn(
+        row.turn_id, row.asked_at, row.channel, row.own_words, understood, row.cause, said, row.words or ""
+    )

@@ -13,11 +13,13 @@ from sqlalchemy import ColumnElement, delete, exists, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from assistant.adapters.sql.tables import conversations, turns
+from assistant.adapters.sql.tables import conversations, turn_days, turn_facts, turns
+from assistant.adapters.sql.turn_facts import facts_row
 from assistant.adapters.turn_codec import NotATurn, topic_from_json, topic_to_json, turn_from_json, turn_to_json
 from assistant.common.identifiers import mask
 from assistant.common.text import normalise
 from assistant.domain.errors import StoreUnavailable, UnknownConversation
+from assistant.domain.insight import HERE
 from assistant.domain.message import IncomingMessage, Reply, Topic, Turn
 from assistant.domain.principal import Principal
 from assistant.ports import Conversation, KeptTurn, SaidTurn, TalkBegun
@@ -65,11 +67,14 @@ class SqlJournal:
             "route": turn.understanding.route,
             "took_ms": took_ms,
         }
+        route = turn.understanding.route
+        facts = facts_row(reply.turn_id, now, reply.conversation_id, message.channel, route, took_ms, kept)
         moved_on = {"last_at": now, "turns": conversations.c.turns + 1, "topic": topic_to_json(turn.topic)}
         own = conversations.c.id == reply.conversation_id
         try:
             async with self._engine.begin() as connection:
                 await connection.execute(insert(turns).values(row))
+                await connection.execute(insert(turn_facts).values(facts))
                 await connection.execute(update(conversations).where(own).values(moved_on))
         except SQLAlchemyError as error:
             raise StoreUnavailable(type(error).__name__) from error
@@ -142,6 +147,7 @@ class SqlJournal:
     async def forget_before(self, moment: datetime) -> int:
         async with self._engine.begin() as connection:
             done = await connection.execute(delete(conversations).where(conversations.c.last_at < moment))
+            await connection.execute(delete(turn_days).where(turn_days.c.day <= moment.astimezone(HERE).date()))
         return done.rowcount
 
     async def _begin(self, principal: Principal, channel: str) -> Conversation:

@@ -20,8 +20,11 @@ class SqlKeptSettings:
         self._engine = engine
 
     async def get(self, key: str) -> Any | None:
-        async with self._engine.connect() as connection:
-            return await connection.scalar(select(kept_settings.c.value).where(kept_settings.c.key == key))
+        try:
+            async with self._engine.connect() as connection:
+                return await connection.scalar(select(kept_settings.c.value).where(kept_settings.c.key == key))
+        except SQLAlchemyError as error:
+            raise StoreUnavailable(type(error).__name__) from error
 
     async def put(self, key: str, value: Any, by: str) -> None:
         row = {"key": key, "value": value, "changed_at": datetime.now(UTC), "changed_by": by}

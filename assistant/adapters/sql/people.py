@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql.elements import ColumnElement
 
 from assistant.adapters.sql.tables import people, tokens
-from assistant.domain.errors import NotSignedIn, TooManyAttempts
+from assistant.domain.errors import AccountBlocked, NotSignedIn, TooManyAttempts
 from assistant.domain.principal import Principal
 
 TOKEN_LIFE_S = 8 * 3600
@@ -36,18 +36,9 @@ class SqlPeople:
 
     async def sign_in(self, name: str, password: str) -> tuple[str, int, Principal]:
         now = datetime.now(UTC)
-        name, password = _storable(name), _storable(password)
-        async with self._engine.connect() as connection:
-            row = (await connection.execute(select(people).where(people.c.name == name))).one_or_none()
-        if row is not None and row.locked_until is not None and row.locked_until > now:
-            raise TooManyAttempts(int((row.locked_until - now).total_seconds()) + 1)
-        nobody = _nobodys_hash()
-        async with self._at_once:
-            await self._refuse_if_locked(name)  # guesses that waited here together must not all be tried
-            right = await asyncio.to_thread(self._hash.verify, password, row.password_hash if row else nobody)
-        if row is None or not right:
-            await self._count_failure(name, now)
-            raise NotSignedIn(name)
+        row = await self._checked(_storable(name), _storable(password), now)
+        if row.blocked:
+            raise AccountBlocked(name)
         fresh = {"failed_attempts": 0, "locked_until": None}
         async with self._engine.begin() as connection:
             token = await _new_token(connection, row.id, now)
@@ -73,7 +64,7 @@ class SqlPeople:
         query = (
             select(people, tokens.c.used_at)
             .join(tokens, tokens.c.person_id == people.c.id)
-            .where(tokens.c.digest == _digest(token), tokens.c.expires_at > now)
+            .where(tokens.c.digest == _digest(token), tokens.c.expires_at > now, ~people.c.blocked)
         )
         async with self._engine.connect() as connection:
             row = (await connection.execute(query)).one_or_none()
@@ -94,7 +85,7 @@ class SqlPeople:
         async with self._engine.begin() as connection:
             await connection.execute(delete(tokens).where(tokens.c.digest == _digest(token)))
 
-    async def add(self, principal: Principal, password: str) -> None:
+    async def add(self, principal: Principal, password: str, *, once: bool = False) -> None:
         row = {
             "id": principal.id or secrets.token_urlsafe(12),
             "name": principal.name,
@@ -104,6 +95,7 @@ class SqlPeople:
             "failed_attempts": 0,
             "locked_until": None,
             "created_at": datetime.now(UTC),
+            "password_due": once,
         }
         try:
             async with self._engine.begin() as connection:
@@ -117,10 +109,13 @@ class SqlPeople:
             done = await connection.execute(delete(people).where(people.c.name == name))
         return bool(done.rowcount)
 
-    async def set_password(self, name: str, password: str) -> bool:
-        """Gives an account a new password, unlocks it and withdraws its tokens; tells whether there is one."""
+    async def change_password(self, name: str, old: str, new: str) -> None:
+        await self._checked(name, _storable(old), datetime.now(UTC))
+        await self.set_password(name, _storable(new))
+
+    async def set_password(self, name: str, password: str, *, once: bool = False) -> bool:
         hashed = await asyncio.to_thread(self._hash.hash, password)
-        fresh = {"password_hash": hashed, "failed_attempts": 0, "locked_until": None}
+        fresh = {"password_hash": hashed, "failed_attempts": 0, "locked_until": None, "password_due": once}
         own = select(people.c.id).where(people.c.name == name).scalar_subquery()
         async with self._engine.begin() as connection:
             done = await connection.execute(update(people).where(people.c.name == name).values(fresh))
@@ -135,9 +130,24 @@ class SqlPeople:
     async def _open(self, which: ColumnElement[bool]) -> Principal | None:
         async with self._engine.connect() as connection:
             row = (await connection.execute(select(people).where(which))).one_or_none()
-        if row is None or (row.locked_until is not None and row.locked_until > datetime.now(UTC)):
+        if row is None or row.blocked or (row.locked_until is not None and row.locked_until > datetime.now(UTC)):
             return None
         return _principal(row)
+
+    async def _checked(self, name: str, password: str, now: datetime) -> Row[Any]:
+        """Returns whose name and password these are; a wrong one is counted."""
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(select(people).where(people.c.name == name))).one_or_none()
+        if row is not None and row.locked_until is not None and row.locked_until > now:
+            raise TooManyAttempts(int((row.locked_until - now).total_seconds()) + 1)
+        nobody = _nobodys_hash()
+        async with self._at_once:
+            await self._refuse_if_locked(name)  # guesses that waited here together must not all be tried
+            right = await asyncio.to_thread(self._hash.verify, password, row.password_hash if row else nobody)
+        if row is None or not right:
+            await self._count_failure(name, now)
+            raise NotSignedIn(name)
+        return row
 
     async def _refuse_if_locked(self, name: str) -> None:
         async with self._engine.connect() as connection:
@@ -166,7 +176,7 @@ async def _new_token(connection: AsyncConnection, person_id: str, now: datetime)
 
 
 def _principal(row: Row[Any]) -> Principal:
-    return Principal(row.id, row.name, tuple(row.roles), tuple(row.units))
+    return Principal(row.id, row.name, tuple(row.roles), tuple(row.units), row.password_due)
 
 
 @lru_cache(maxsize=1)

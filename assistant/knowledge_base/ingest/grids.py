@@ -55,12 +55,14 @@ class Grid:
 
     Attributes:
         sheet: its name; "" for CSV.
+        sheets: the names of all visible ones; empty for CSV.
         warnings: Vietnamese sentences about what was not read.
     """
 
     sheet: str
     rows: tuple[GridRow, ...]
     warnings: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 def read_grid(name: str, content: bytes, sheet: str | None = None) -> Grid:
@@ -96,6 +98,7 @@ def _of_book(content: bytes, wanted: str | None) -> Grid:
         if has_formulas(content):
             formulas = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=False)
         visible = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
+        names_of_all = tuple(normalise(sheet.title) for sheet in visible)
         if wanted is not None:
             visible = [sheet for sheet in visible if fold(normalise(sheet.title)) == fold(normalise(wanted))]
             if not visible:
@@ -107,7 +110,7 @@ def _of_book(content: bytes, wanted: str | None) -> Grid:
                 warnings = [message("dataset.warning.first_sheet", sheet=sheet.title)] if len(visible) > 1 else []
                 if len(rows) == MAX_ROWS:
                     warnings.append(message("ingest.warning.too_many_rows", limit=MAX_ROWS))
-                return Grid(normalise(sheet.title), rows, tuple(warnings))
+                return Grid(normalise(sheet.title), rows, tuple(warnings), names_of_all)
     except BROKEN as error:
         raise DocumentRefused("damaged", message("ingest.refused.damaged")) from error
     raise DocumentRefused("empty", message("ingest.refused.empty"))

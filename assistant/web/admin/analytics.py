@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from assistant.domain.insight import HERE, Days, Insights
+from assistant.domain.insight import Days
 from assistant.messages import message
 from assistant.web.admin.counted import charts, sheets
 from assistant.web.admin.days import PickedDays, Writer, channel_name, channel_names
@@ -28,10 +28,10 @@ async def analytics(request: Request, app: App, own: Writer, picked: PickedDays)
         days=picked.days,
         query=picked.query,
         channels=channel_names(),
-        notes=_notes(picked.days, insights),
+        notes=_notes(picked.days),
         sheets=sheets(insights),
         charts=charts(insights),
-        asked=insights.asked,
+        asked=insights.total.questions,
     )
 
 
@@ -48,19 +48,15 @@ async def as_workbook(app: App, own: Writer, picked: PickedDays) -> Response:
     """The tables, a sheet each."""
     insights = await app.insight.counts(picked.days)
     tables = [(sheet.name, sheet.table) for sheet in sheets(insights)]
-    notes = _notes(picked.days, insights)
+    notes = _notes(picked.days)
     return await xlsx_file(_file_name(picked.days), message("insight.title"), notes, tables)
 
 
-def _notes(days: Days, insights: Insights) -> list[str]:
-    """What has to be read with the numbers: of which days and channel they are, and what was left out."""
+def _notes(days: Days) -> list[str]:
+    """What has to be read with the numbers: of which days and channel they are, and where they are from."""
     channel = channel_name(days.channel) if days.channel else message("insight.every_channel")
     first, last = f"{days.first:%d/%m/%Y}", f"{days.last:%d/%m/%Y}"
-    notes = [message("insight.days", first=first, last=last, channel=channel)]
-    if insights.is_cut and insights.since is not None:
-        since = f"{insights.since.astimezone(HERE):%H:%M %d/%m/%Y}"
-        notes.append(message("insight.cut", asked=insights.asked, counted=insights.total.questions, since=since))
-    return notes
+    return [message("insight.days", first=first, last=last, channel=channel)]
 
 
 def _file_name(days: Days) -> str:

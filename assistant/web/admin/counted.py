@@ -70,7 +70,7 @@ def _rows(named: Iterable[tuple[str, Tally]]) -> list[tuple[Cell, ...]]:
         (
             name,
             tally.questions,
-            len(tally.conversation_ids),
+            tally.conversations,
             *(tally.outcomes[outcome] for outcome in OUTCOMES),
             round(100 * tally.fallback / tally.questions, 1),
             tally.percentile_ms(0.5),

@@ -8,7 +8,6 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request, Response
 
 from assistant.domain.errors import InvalidMessage, NotApprovable
-from assistant.knowledge_base.catalogue import entries, matching
 from assistant.pipeline.trial import tried
 from assistant.web.admin.access import PATH, Editor, ItemId, Number, Words, is_approver
 from assistant.web.admin.views import item_view
@@ -36,7 +35,7 @@ async def listed(
     page_number: PageNumber = 1,
 ) -> Response:
     """Every item, the newest first."""
-    found = matching(await entries(app.publishing.library, app.editions.shipped), q, state, kind)
+    found = await app.catalogue.matching(q, state, kind)
     rows = paged(found, page_number)
     return page(request, "admin/knowledge.html", own, rows=rows, count=len(found), q=q, state=state, kind=kind)
 

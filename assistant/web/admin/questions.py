@@ -39,11 +39,17 @@ class QuestionGroup:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The groups, the most asked first; `alone` wordings, the rarest, were too many to be grouped."""
+    """The groups, the most asked first.
+
+    Attributes:
+        alone: so many wordings, the rarest, were too many to be grouped.
+        compared: what was compared, so that vectors can be made of it.
+    """
 
     groups: tuple[QuestionGroup, ...]
     alone: int
     since: datetime | None
+    compared: tuple[str, ...] = ()
 
 
 def listed(found: Unanswered, dealt_with: Collection[str], meanings: Meanings) -> Listed:
@@ -55,9 +61,11 @@ def listed(found: Unanswered, dealt_with: Collection[str], meanings: Meanings) -
             wordings.setdefault(key, []).append(turn)
     commonest = sorted(wordings.values(), key=len, reverse=True)  # of equal ones the newest first, as they came
     asked = commonest[:_MOST_GROUPED]
-    places = meanings.grouped([turns[0].understood for turns in asked])
+    compared = tuple(turns[0].understood for turns in asked)
+    places = meanings.grouped(compared)
     groups = [_group([asked[place] for place in group]) for group in places]
-    return Listed(tuple(sorted(groups, key=lambda group: -group.count)), len(commonest) - len(asked), found.since)
+    most = tuple(sorted(groups, key=lambda group: -group.count))
+    return Listed(most, len(commonest) - len(asked), found.since, compared)
 
 
 def _group(wordings: Sequence[Sequence[UnansweredTurn]]) -> QuestionGroup:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
+from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 
 from assistant.bootstrap import Application
@@ -32,7 +33,7 @@ router = APIRouter(prefix=PATH, route_class=PageRoute, include_in_schema=False)
 async def unanswered(request: Request, app: App, own: Writer, picked: PickedDays) -> Response:
     """The groups, those asked most often first."""
     found = await _listed(request, app, picked.days)
-    return page(
+    shown = page(
         request,
         "admin/unanswered.html",
         own,
@@ -43,6 +44,8 @@ async def unanswered(request: Request, app: App, own: Writer, picked: PickedDays
         left_out=max(0, len(found.groups) - _MOST_SHOWN) + found.alone,
         since=found.since,
     )
+    shown.background = BackgroundTask(request.app.state.meanings.learn, found.compared)
+    return shown
 
 
 @router.get("/cau-hoi.csv")

@@ -13,7 +13,7 @@ from assistant.domain.approval import ApprovalRequest
 from assistant.domain.audit import AuditEntry
 from assistant.domain.library import WITHDRAWN, Version
 from assistant.domain.principal import Principal
-from assistant.knowledge_base.catalogue import Entry, entries
+from assistant.knowledge_base.catalogue import Entry
 from assistant.knowledge_base.publishing import DiffLine
 from assistant.web.desk.paging import Paged, paged
 
@@ -87,8 +87,7 @@ async def entry_of(app: Application, item_id: str) -> Entry:
     """Raises:
     HTTPException: there is no such item.
     """
-    listed = await entries(app.publishing.library, app.editions.shipped)
-    found = next((one for one in listed if one.item_id == item_id), None)
+    found = await app.catalogue.entry(item_id)
     if found is None:
         raise HTTPException(404)
     return found

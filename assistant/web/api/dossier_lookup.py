@@ -6,12 +6,12 @@ import re
 from ipaddress import IPv6Address, ip_address
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from assistant.domain.errors import UnknownDossier
 from assistant.domain.own_dossier import REGISTER_SOURCE
-from assistant.web.dependencies import App
+from assistant.web.dependencies import App, open_web
 from assistant.web.errors import error_response
 
 router = APIRouter(prefix="/api/v1", tags=["dossiers"])
@@ -19,7 +19,7 @@ router = APIRouter(prefix="/api/v1", tags=["dossiers"])
 _FEWEST_DIGITS, _MOST_DIGITS = 9, 13  # of a telephone or identity number
 
 
-@router.get("/dossiers/{code}", response_model=None)
+@router.get("/dossiers/{code}", response_model=None, dependencies=[Depends(open_web)])
 async def dossier(
     code: str,
     request: Request,

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, File, Form, UploadFile
 
 from assistant.adapters.sql.dossiers import SqlDossiers
+from assistant.bootstrap import Application
 from assistant.domain.principal import Principal
 from assistant.dossiers.importing import ImportOptions, ImportReport, import_dossiers
 from assistant.events import log
@@ -33,12 +34,21 @@ async def import_file(
     simulated: Annotated[bool, Form()] = False,
 ) -> dict[str, Any]:
     """Brings the register up to date and tells what became of the rows; what is in answers the next question."""
-    began = perf_counter()
-    edition = await app.editions.newest()
-    name = (file.filename or "ho-so.csv").replace("\\", "/").rsplit("/", 1)[-1][:255]
     options = ImportOptions(
         by=caller.name, as_of=as_of, title=(title or "").strip() or None, replace=replace, simulated=simulated
     )
+    return _body(await bring_in(app, file, options))
+
+
+async def bring_in(app: Application, file: UploadFile, options: ImportOptions) -> ImportReport:
+    """Brings the register up to date; what is in it answers the next question.
+
+    Raises:
+        DocumentRefused: the file cannot be used; says why in Vietnamese.
+    """
+    began = perf_counter()
+    edition = await app.editions.newest()
+    name = (file.filename or "ho-so.csv").replace("\\", "/").rsplit("/", 1)[-1][:255]
     store = SqlDossiers(app.engine.url)
     try:
         report = await asyncio.to_thread(
@@ -54,7 +64,9 @@ async def import_file(
     finally:
         store.close()
     log("dossiers.imported", count=report.rows, took_ms=round((perf_counter() - began) * 1000))
-    return _body(report)
+    after = {"rows": report.rows, "added": report.added, "updated": report.updated, "rejected": report.rejected}
+    await app.publishing.note(options.by, "import", "register", None, after, "")
+    return report
 
 
 def _body(report: ImportReport) -> dict[str, Any]:

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Form, UploadFile
 
+from assistant.bootstrap import Application
 from assistant.common.text import normalise
 from assistant.domain.errors import UnknownVersion
 from assistant.domain.indicator import DataSource
+from assistant.domain.library import Version
 from assistant.domain.principal import Principal, Visibility
 from assistant.knowledge_base.cell_checks import Disagreement
 from assistant.knowledge_base.dataset_period import read_period
-from assistant.knowledge_base.dataset_upload import DatasetUpload, read_dataset, told
+from assistant.knowledge_base.dataset_upload import DatasetUpload, ReadDataset, read_dataset, told
 from assistant.knowledge_base.ingest.blocks import DocumentRefused
 from assistant.knowledge_base.ingest.sheets import LAST_ROW
 from assistant.knowledge_base.publishing import LONGEST_TITLE, new_id, title_from
@@ -29,6 +31,27 @@ from assistant.web.dependencies import App, requires
 router = APIRouter(prefix="/api/v1", tags=["indicators"])
 PATH = "/api/v1/indicators/datasets"
 Editor = Annotated[Principal, Depends(requires("editor", "approver", "admin"))]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person says about a table; None leaves it to the table."""
+
+    document_id: str | None = None
+    title: str | None = None
+    source: str | None = None
+    publisher: str | None = None
+    number: str | None = None
+    source_date: date | None = None
+    period_from: date | None = None
+    period_to: date | None = None
+    period_label: str | None = None
+    as_of: date | None = None
+    visibility: Visibility = "internal"
+    unit: str | None = None
+    mapping: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
 
 
 @router.post("/indicators/datasets", status_code=201)
@@ -53,30 +76,12 @@ async def upload(
     header_row: Annotated[int | None, Form(ge=1, le=LAST_ROW)] = None,
 ) -> dict[str, Any]:
     """Reads a table and keeps the good rows as a draft."""
-    content = await file.read()
     name = (file.filename or "so-lieu.csv").replace("\\", "/").rsplit("/", 1)[-1][:255]
-    if document_id is not None:
-        await _check_dataset(app, document_id)
-    called = title_from(title, file_name=name)
-    period = read_period(period_from, period_to, period_label, called, name)
-    new = DatasetUpload(
-        dataset_id=document_id or new_id(called, content),
-        name=name,
-        content=content,
-        title=called,
-        source=DataSource(normalise(source or "") or called, number, publisher, None, source_date),
-        period=period,
-        as_of=as_of or period.end,
-        visibility=visibility,
-        mapping=mapping,
-        unit=unit,
-        sheet=sheet,
-        header_row=header_row,
-    )
-    knowledge = (await app.editions.newest()).knowledge
-    read = await asyncio.to_thread(read_dataset, new, knowledge.tables, knowledge.units)
-    warnings = (*read.warnings, *told(read.errors, read.checks))
-    version = await app.publishing.add_table(read.table, name, content, new.said, warnings, caller.name)
+    said = Said(
+        document_id, title, source, publisher, number, source_date, period_from, period_to, period_label, as_of,
+        visibility, unit, mapping, sheet, header_row,
+    )  # fmt: skip
+    version, read = await keep(app, name, await file.read(), said, caller.name)
     return {
         "document_id": version.item_id,
         "kind": version.kind,
@@ -86,12 +91,44 @@ async def upload(
         "rows": len(read.table.rows),
         "errors": [asdict(error) for error in read.errors],
         "error_count": read.error_count,
-        "checks": [_check(found, knowledge.name_of) for found in read.checks],
+        "checks": [_check(found, app.editions.current.knowledge.name_of) for found in read.checks],
         "warnings": list(read.warnings),
     }
 
 
-async def _check_dataset(app: App, dataset_id: str) -> None:
+async def keep(app: Application, name: str, content: bytes, said: Said, by: str) -> tuple[Version, ReadDataset]:
+    """Reads a table and keeps its good rows as a draft.
+
+    Raises:
+        DocumentRefused: the table cannot be read; says why in Vietnamese.
+        UnknownVersion: there is no data set of that id.
+    """
+    if said.document_id is not None:
+        await _check_dataset(app, said.document_id)
+    called = title_from(said.title, file_name=name)
+    period = read_period(said.period_from, said.period_to, said.period_label, called, name)
+    source = DataSource(normalise(said.source or "") or called, said.number, said.publisher, None, said.source_date)
+    new = DatasetUpload(
+        dataset_id=said.document_id or new_id(called, content),
+        name=name,
+        content=content,
+        title=called,
+        source=source,
+        period=period,
+        as_of=said.as_of or period.end,
+        visibility=said.visibility,
+        mapping=said.mapping,
+        unit=said.unit,
+        sheet=said.sheet,
+        header_row=said.header_row,
+    )
+    knowledge = (await app.editions.newest()).knowledge
+    read = await asyncio.to_thread(read_dataset, new, knowledge.tables, knowledge.units)
+    warnings = (*read.warnings, *told(read.errors, read.checks))
+    return await app.publishing.add_table(read.table, name, content, new.said, warnings, by), read
+
+
+async def _check_dataset(app: Application, dataset_id: str) -> None:
     kind = await app.publishing.kind_of(dataset_id)
     if kind is None:
         raise UnknownVersion(dataset_id)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.message import IncomingMessage
-from assistant.web.dependencies import App, Caller
+from assistant.web.dependencies import App, Caller, open_web
 from channels.web import render_reply
 
 router = APIRouter(prefix="/api/v1", tags=["messages"])
@@ -23,7 +23,7 @@ class MessageIn(BaseModel):
     conversation_id: str | None = Field(default=None, max_length=200)
 
 
-@router.post("/messages")
+@router.post("/messages", dependencies=[Depends(open_web)])
 async def messages(body: MessageIn, app: App, caller: Caller) -> dict[str, Any]:
     """Answers one message."""
     message = IncomingMessage("web", body.text, body.conversation_id, caller)

@@ -16,8 +16,10 @@ router = APIRouter(prefix="/api/v1", tags=["public"])
 
 @router.get("/office")
 async def office(app: App) -> dict[str, Any]:
-    """Name, contacts, colours, suggestions and the AI disclosure."""
+    """Name, contacts, colours, suggestions, the AI disclosure, and what an administrator has to say now."""
     own = app.office
+    notice, closed = await app.operating.notice("web"), await app.operating.closed("web")
+    shown = {"text": closed, "level": "urgent"} if closed else notice and {"text": notice.text, "level": notice.level}
     return {
         "assistant_name": own.assistant_name,
         "office_name": own.name,
@@ -30,6 +32,7 @@ async def office(app: App) -> dict[str, Any]:
         "suggestions": [asdict(suggestion) for suggestion in own.suggestions],
         "disclosure": own.disclosure,
         "demo": app.settings.demo,
+        "notice": shown,
     }
 
 

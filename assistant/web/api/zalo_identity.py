@@ -28,7 +28,7 @@ async def zalo(body: MiniAppToken, app: App) -> dict[str, Any]:
     if app.zalo_identity is None:
         raise HTTPException(404)
     account = await app.zalo_identity.account_of(body.access_token)
-    person_id = await app.accounts.person_of("zalo_app", account)
+    person_id = await app.linked.person_of("zalo_app", account)
     if person_id is not None and await app.people.person(person_id) is not None:
         return session_json(*await app.people.open_session(person_id))
     return {"person": None, "conversation_id": await _conversation(app, account)}

@@ -19,14 +19,14 @@ async def recognised(identity: Identity, app: Application) -> Principal | None:
 
     Who is known is known by `sub`: a name that the provider gives to somebody else later does not bring the account with it.
     """
-    person_id = await app.accounts.person_of("oidc", identity.account)
+    person_id = await app.linked.person_of("oidc", identity.account)
     if person_id is not None:
         return await app.people.person(person_id)
     person = await _by_name(identity, app) or await _made(identity, app)
     if person is None:
         log("account.unknown", component="oidc")
         return None
-    await app.accounts.link("oidc", identity.account, person.id or "")
+    await app.linked.link("oidc", identity.account, person.id or "")
     await note("link", "oidc", person, app.audit)
     return person
 
@@ -35,7 +35,7 @@ async def _by_name(identity: Identity, app: Application) -> Principal | None:
     if app.settings.oidc_claim != "preferred_username" or not identity.username:
         return None
     person = await app.people.by_name(identity.username)
-    if person is None or any(one.kind == "oidc" for one in await app.accounts.of(person.id or "")):
+    if person is None or any(one.kind == "oidc" for one in await app.linked.of(person.id or "")):
         return None
     return person
 

@@ -13,13 +13,13 @@ from fastapi.routing import APIRoute
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from assistant.domain.errors import AssistantError, NotSignedIn
+from assistant.domain.errors import AssistantError, NotSignedIn, PasswordDue
 from assistant.events import log
 from assistant.knowledge_base.ingest.blocks import DocumentRefused
 from assistant.web.desk.templates import is_part, page
 from assistant.web.errors import told
 
-SIGN_IN = "/sign-in"
+SIGN_IN, PASSWORD = "/sign-in", "/account/password"
 
 
 class PageRoute(APIRoute):
@@ -33,6 +33,8 @@ class PageRoute(APIRoute):
                 return await answered(request)
             except NotSignedIn:
                 return to_sign_in(request)
+            except PasswordDue:
+                return moved(request, PASSWORD)
             except (AssistantError, DocumentRefused, SQLAlchemyError, RequestValidationError, HTTPException) as error:
                 said = told(error)
                 if isinstance(error, SQLAlchemyError):

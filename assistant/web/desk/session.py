@@ -13,7 +13,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from assistant.domain.errors import Forbidden, NotSignedIn
+from assistant.domain.errors import Forbidden, NotSignedIn, PasswordDue
+from assistant.domain.operation import Notice
 from assistant.domain.principal import Principal, Role
 from assistant.web.cookies import IDLE_S, session_token
 from assistant.web.dependencies import App
@@ -23,14 +24,17 @@ CSRF_FIELD, CSRF_HEADER = "csrf", "x-csrf-token"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Who works in this browser; `csrf` goes into every form of the page."""
+    """Who works in this browser; `csrf` goes into every form of the page, `notice` stands above it."""
 
     principal: Principal
     csrf: str
+    notice: Notice | None = None
 
 
-async def member(request: Request, app: App) -> Member:
-    """Returns who works in this browser. What changes something needs the proof of a form, and its page must be ours.
+async def member_anyhow(request: Request, app: App) -> Member:
+    """Returns who works in this browser, also with a one-time password.
+
+    What changes something needs the proof of a form, and its page must be ours.
 
     Raises:
         NotSignedIn: no session, or it has ended.
@@ -39,9 +43,24 @@ async def member(request: Request, app: App) -> Member:
     token = session_token(request)
     if token is None:
         raise NotSignedIn("required")
-    own = Member(await app.people.principal_of(token, idle_s=IDLE_S), csrf_of(token))
+    person = await app.people.principal_of(token, idle_s=IDLE_S)
+    own = Member(person, csrf_of(token), await app.operating.notice("officials"))
     if request.method not in ("GET", "HEAD"):
         await _check_form(request, own.csrf)
+    return own
+
+
+SignedInAnyhow = Annotated[Member, Depends(member_anyhow)]
+
+
+async def member(own: SignedInAnyhow) -> Member:
+    """Returns who works in this browser.
+
+    Raises:
+        PasswordDue: a password has to be chosen before.
+    """
+    if own.principal.password_due:
+        raise PasswordDue
     return own
 
 

@@ -8,12 +8,12 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from assistant.bootstrap import Application
-from assistant.domain.errors import NotSignedIn, TooManyAttempts
+from assistant.domain.errors import AccountBlocked, NotSignedIn, TooManyAttempts
 from assistant.domain.principal import Principal
 from assistant.web.cookies import drop_cookie, drop_session, keep_session, kept_cookie, session_token
 from assistant.web.dependencies import App
 from assistant.web.desk.routing import SIGN_IN, PageRoute, moved
-from assistant.web.desk.session import SignedIn, check_origin
+from assistant.web.desk.session import SignedInAnyhow, check_origin
 from assistant.web.desk.templates import page
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -41,8 +41,9 @@ async def sign_in(
     check_origin(request)
     try:
         token, life_s, person = await app.people.sign_in(name.strip(), password)
-    except NotSignedIn:
-        return sign_in_page(request, "wrong", status=401, then=then, name=name)
+    except NotSignedIn as error:
+        refused = "blocked" if isinstance(error, AccountBlocked) else "wrong"
+        return sign_in_page(request, refused, status=401, then=then, name=name)
     except TooManyAttempts as error:
         refused = sign_in_page(request, "locked", status=429, then=then, name=name)
         refused.headers["Retry-After"] = str(error.retry_after_s)
@@ -56,7 +57,7 @@ async def sign_in(
 
 
 @router.post("/sign-out")
-async def sign_out(request: Request, app: App, own: SignedIn) -> Response:
+async def sign_out(request: Request, app: App, own: SignedInAnyhow) -> Response:
     """Ends the session."""
     token = session_token(request)
     if token is not None:

@@ -55,7 +55,7 @@ async def code(request: Request, app: App, own: SignedIn, kind: Annotated[Chat, 
     """A new code. It is answered, not redirected to: an address with it would stay in the browser's history."""
     if kind not in _chats(app):
         raise HTTPException(404)
-    made, until = await app.accounts.new_code(kind, own.principal.id or "")
+    made, until = await app.linked.new_code(kind, own.principal.id or "")
     address = await _telegram_address(app, made) if kind == "telegram" else ""
     return await _page(request, app, own, CodeView(kind, made, until, address))
 
@@ -63,12 +63,12 @@ async def code(request: Request, app: App, own: SignedIn, kind: Annotated[Chat, 
 @router.post("/unlink")
 async def end(request: Request, app: App, own: SignedIn, kind: Annotated[Chat, Form()]) -> Response:
     """Ends the link with a chat."""
-    await unlink(kind, own.principal, app.accounts, app.audit)
+    await unlink(kind, own.principal, app.linked, app.audit)
     return moved(request, PATH)
 
 
 async def _page(request: Request, app: Application, own: Member, made: CodeView | None = None) -> Response:
-    linked = {one.kind: one.linked_at for one in await app.accounts.of(own.principal.id or "")}
+    linked = {one.kind: one.linked_at for one in await app.linked.of(own.principal.id or "")}
     offered = [kind for kind in ("telegram", "zalo") if kind in _chats(app) or kind in linked]
     chats = [AccountView(kind, linked.get(kind)) for kind in offered]
     return page(

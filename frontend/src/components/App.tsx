@@ -10,6 +10,7 @@ import { applyTheme, themeFrom } from "../theme";
 import { AvailabilityLine } from "./AvailabilityLine";
 import { Composer } from "./Composer";
 import { Header } from "./Header";
+import { NoticeLine } from "./NoticeLine";
 import { Talk } from "./Talk";
 
 interface Props {
@@ -65,6 +66,7 @@ export function App({ api, conversation, availability, officeOnPage }: Props) {
         {vi.skipToQuestion}
       </a>
       <Header office={office} onRestart={talk.entries.length > 0 ? restart : null} />
+      <NoticeLine notice={office.notice} />
       <AvailabilityLine availability={reach} />
       <main class="main">
         <Talk

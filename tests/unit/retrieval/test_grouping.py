@@ -42,8 +42,9 @@ class Directions:
 def groups(meanings: Meanings, *questions: str) -> list[list[str]]:
     """Returns the groups of these questions beside many others, looked at until all vectors are known."""
     asked = [*questions, *OTHERS]
-    looks = [meanings.grouped(asked) for _ in range(3)]
-    named = [[asked[place] for place in group] for group in looks[-1]]
+    for _ in range(3):
+        meanings.learn(asked)
+    named = [[asked[place] for place in group] for group in meanings.grouped(asked)]
     return [group for group in named if group[0] in questions]
 
 
@@ -60,6 +61,9 @@ class TestByWords:
     def test_serves_where_few_vectors_are_known(self) -> None:
         told = {"làm hộ chiếu hết bao nhiêu tiền": [1.0], "lệ phí làm hộ chiếu": [1.0]}
         assert Meanings(Directions(told)).grouped(list(told)) == [[0], [1]]
+
+    def test_takes_no_questions(self) -> None:
+        assert Meanings(None).grouped([]) == []
 
     def test_takes_a_question_without_words(self) -> None:
         assert Meanings(None).grouped(["???", "!"]) == [[0], [1]]
@@ -85,10 +89,21 @@ class TestByVectors:
         model = Directions()
         meanings = Meanings(model)
         for _ in range(3):
-            meanings.grouped(OTHERS)
+            meanings.learn(OTHERS)
         assert sorted(model.seen) == sorted(OTHERS)
 
-    def test_makes_so_many_in_one_look(self) -> None:
+    def test_makes_so_many_at_once(self) -> None:
+        model = Directions()
+        Meanings(model).learn(OTHERS)
+        assert model.seen == OTHERS[:32]
+
+    def test_makes_none_while_somebody_looks(self) -> None:
         model = Directions()
         Meanings(model).grouped(OTHERS)
-        assert model.seen == OTHERS[:32]
+        assert model.seen == []
+
+    def test_compares_by_words_what_has_no_vector_yet(self) -> None:
+        meanings = Meanings(Directions())
+        for _ in range(3):
+            meanings.learn(OTHERS)
+        assert meanings.grouped([*OTHERS[:2], "nuôi hổ cần giấy gì", "nuoi ho can giay gi"])[-1] == [2, 3]

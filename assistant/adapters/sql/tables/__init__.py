@@ -1,6 +1,5 @@
 """The tables. `migrations/` creates them; a test compares both."""
 
-from assistant.adapters.sql.tables.accounts import link_codes, link_tries, linked_accounts
 from assistant.adapters.sql.tables.base import Moment, metadata
 from assistant.adapters.sql.tables.dossiers import (
     dossier_attempts,
@@ -17,6 +16,7 @@ from assistant.adapters.sql.tables.library import (
     library_state,
     library_versions,
 )
+from assistant.adapters.sql.tables.linked_accounts import link_codes, link_tries, linked_accounts
 from assistant.adapters.sql.tables.people import audit_log, kept_settings, people, tokens
 from assistant.adapters.sql.tables.talks import (
     channel_inbox,
@@ -25,6 +25,8 @@ from assistant.adapters.sql.tables.talks import (
     feedback,
     handled_questions,
     pins,
+    turn_days,
+    turn_facts,
     turns,
     zalo_tokens,
 )
@@ -56,6 +58,8 @@ __all__ = [
     "people",
     "pins",
     "tokens",
+    "turn_days",
+    "turn_facts",
     "turns",
     "zalo_tokens",
 ]

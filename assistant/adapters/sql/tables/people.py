@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     ForeignKey,
     Index,
     Integer,
@@ -25,6 +26,8 @@ people = Table(
     Column("failed_attempts", Integer, nullable=False),
     Column("locked_until", Moment, nullable=True),
     Column("created_at", Moment, nullable=False),
+    Column("blocked", Boolean, nullable=False, default=False),  # by an administrator
+    Column("password_due", Boolean, nullable=False, default=False),  # given by somebody else
 )
 
 tokens = Table(
@@ -49,6 +52,9 @@ audit_log = Table(
     Column("after", JSON, nullable=True),
     Column("reason", Text, nullable=False),
     Index(None, "at"),
+    Index(None, "person", "id"),
+    Index(None, "action", "id"),
+    Index(None, "subject", "id"),
 )
 
 kept_settings = Table(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from sqlalchemy import (
     JSON,
     Boolean,
+    Date,
     ForeignKey,
     Index,
     Integer,
+    SmallInteger,
     String,
     Text,
 )
@@ -41,6 +43,35 @@ turns = Table(
     Column("took_ms", Integer, nullable=False),
     Index(None, "conversation_id"),
     Index(None, "asked_at"),
+)
+
+# What is counted of a turn: short rows that are read by the hundred thousand (`turn_facts.py`).
+turn_facts = Table(
+    "turn_facts",
+    metadata,
+    Column("turn_id", ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True),
+    Column("asked_at", Moment, nullable=False),
+    Column("day", Date, nullable=False),  # and the hour: where the office is
+    Column("hour", SmallInteger, nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("conversation_id", String(40), nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("fallback", Boolean, nullable=False),
+    Column("took_ms", Integer, nullable=False),  # rounded up to two digits
+    Column("subjects", Text, nullable=True),  # JSON: reasons of refusals, procedures, metrics
+    Column("cause", String(20), nullable=True),  # why it is unanswered, "unhelpful" where that takes a verdict
+    Column("place", SmallInteger, nullable=True),  # of the answer that tells it, from 0
+    Column("unanswered", Boolean, nullable=False),
+    Index(None, "day"),
+    Index(None, "unanswered", "asked_at"),
+)
+
+# The counts of a day that is over, so that it is counted once; `forget_before` takes them away with its turns.
+turn_days = Table(
+    "turn_days",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("counted", JSON, nullable=False),
 )
 
 # What chat platforms sent. The payload, somebody's words, is forgotten when it is answered; all of it after some days.
@@ -102,6 +133,7 @@ feedback = Table(
     Column("reason", String(20), nullable=True),
     Column("words", Text, nullable=True),  # personal numbers masked
     Column("given_at", Moment, nullable=False),
+    Index(None, "given_at"),
 )
 
 handled_questions = Table(
