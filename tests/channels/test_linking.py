@@ -56,7 +56,7 @@ def application(world: World) -> Application:
 
 
 async def code_of(world: World, kind: AccountKind = "telegram") -> str:
-    return (await application(world).accounts.new_code(kind, "id-lan"))[0]
+    return (await application(world).linked.new_code(kind, "id-lan"))[0]
 
 
 async def link(world: World, person: int = CHAT) -> str:

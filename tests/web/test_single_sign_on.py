@@ -79,7 +79,7 @@ async def an_office(app: FastAPI, provider: FakeProvider, **settings: object) ->
         replace(
             application,
             settings=own,
-            accounts=linked_accounts_of(application.engine, own),
+            linked=linked_accounts_of(application.engine, own),
             oidc=OidcProvider(provider.url, CLIENT_ID, CLIENT_SECRET),
         )
     )

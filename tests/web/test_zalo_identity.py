@@ -57,7 +57,7 @@ async def mini(app: FastAPI) -> AsyncIterator[MiniApp]:
             replace(
                 application,
                 talks=SqlTalks(application.engine, b"key of the tests"),
-                accounts=linked_accounts_of(application.engine, application.settings),
+                linked=linked_accounts_of(application.engine, application.settings),
                 zalo_identity=ZaloIdentity(to_zalo, URL, APP_SECRET),
             )
         )

@@ -42,8 +42,8 @@ async def sign_in(
     try:
         token, life_s, person = await app.people.sign_in(name.strip(), password)
     except NotSignedIn as error:
-        refused = "blocked" if isinstance(error, AccountBlocked) else "wrong"
-        return sign_in_page(request, refused, status=401, then=then, name=name)
+        why = "blocked" if isinstance(error, AccountBlocked) else "wrong"
+        return sign_in_page(request, why, status=401, then=then, name=name)
     except TooManyAttempts as error:
         refused = sign_in_page(request, "locked", status=429, then=then, name=name)
         refused.headers["Retry-After"] = str(error.retry_after_s)
