@@ -193,10 +193,9 @@ def _year(match: re.Match[str], today: date) -> int:
     if match["year"]:
         return int(match["year"])
     others = _ENUMERATION.match(match.string, match.end())
-    again = (
-        others is not None and match.group().strip().lower() in others.group().lower()
-    )  # "quý 1 so với quý 1 năm 2023"
-    return _year(others, today) if others and not again else today.year
+    if others is None or re.search(rf"{re.escape(match.group())}\b", others.group(), re.IGNORECASE):
+        return today.year  # nothing goes on, or "quý 1 so với quý 1 năm 2023"
+    return _year(others, today)
 
 
 def _patterns() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], date], Bounds | None]]]:
