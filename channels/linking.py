@@ -22,8 +22,12 @@ _TYPED = re.compile(rf"/(?P<name>{LINK}|{UNLINK})(?:\s+(?P<code>.*))?", re.IGNOR
 class Linking:
     """The links of one platform. Only private chats are ever linked: what is said there nobody else reads."""
 
-    def __init__(self, kind: AccountKind, accounts: LinkedAccounts, people: People, audit: AuditLog) -> None:
+    def __init__(
+        self, kind: AccountKind, accounts: LinkedAccounts, people: People, audit: AuditLog, *, remark: str = ""
+    ) -> None:
+        """Args: remark: what is said besides to who has linked a chat."""
         self._kind = kind
+        self._remark = remark
         self._accounts = accounts
         self._people = people
         self._audit = audit
@@ -67,7 +71,7 @@ class Linking:
         for kind, other in (also or {}).items():
             await self._accounts.link(kind, other, person_id)
         await self._note("link", person)
-        return message("chat.link.done", name=person.name)
+        return "\n".join(part for part in (message("chat.link.done", name=person.name), self._remark) if part)
 
     async def unlink(self, account: str) -> str:
         """Ends the link and returns what to say."""

@@ -11,6 +11,7 @@ from assistant.bootstrap import Application
 from assistant.domain.answer import Answer, DocumentAnswer, IndicatorAnswer, Refusal
 from assistant.domain.linked_account import AccountKind
 from assistant.domain.principal import CITIZEN
+from assistant.messages import message
 from channels.base import Worker
 from channels.files import ChatFiles
 from channels.linking import Linking
@@ -65,14 +66,15 @@ def chat_files(application: Application) -> ChatFiles:
     return ChatFiles(application.journal, definitions)
 
 
-def _officials(application: Application, kind: AccountKind) -> Officials:
+def _officials(application: Application, kind: AccountKind, remark: str = "") -> Officials:
     def is_internal(answer: Answer) -> bool:
         """An answer is everybody's when everybody may open what it rests on."""
         sources = application.editions.current.sources
         citations = answer.citations if isinstance(answer, IndicatorAnswer | DocumentAnswer | Refusal) else ()
         return any(sources.open(citation.source_id, CITIZEN) is None for citation in citations)
 
-    return Officials(Linking(kind, application.linked, application.people, application.audit), is_internal)
+    linking = Linking(kind, application.linked, application.people, application.audit, remark=remark)
+    return Officials(linking, is_internal)
 
 
 def _telegram(application: Application, workers: dict[str, Worker], others: list[Runs]) -> None:
@@ -81,6 +83,8 @@ def _telegram(application: Application, workers: dict[str, Worker], others: list
     from channels.telegram_chat import NAME, TelegramChat, TelegramPolling
 
     settings = application.settings
+    internal = settings.telegram_internal == "on"
+    remark = "" if internal else message("chat.link.careful")
     talking = Talking(
         NAME,
         application.assistant,
@@ -88,9 +92,7 @@ def _telegram(application: Application, workers: dict[str, Worker], others: list
         application.talks,
         retention_days=settings.retention_days,
         asks_consent=True,
-        officials=replace(
-            _officials(application, "telegram"), abroad=True, internal=settings.telegram_internal == "on"
-        ),
+        officials=replace(_officials(application, "telegram", remark), abroad=True, internal=internal),
         operating=application.operating,
     )
     chat = TelegramChat(application.telegram, talking, chat_files(application))

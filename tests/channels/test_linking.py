@@ -198,6 +198,10 @@ class TestBeforeTheFirstInternalAnswer:
 
 
 class TestWithoutInternalAnswers:
+    async def test_the_official_hears_so_when_linking(self, careful: World) -> None:
+        done = f"{message('chat.link.done', name='lan')}\n{message('chat.link.careful')}"
+        assert await link(careful) == done
+
     async def test_the_official_is_led_to_the_page(self, careful: World) -> None:
         await link(careful)
         assert texts(await careful.says(INTERNAL)) == message("chat.link.look_up")
