@@ -166,7 +166,7 @@ class DayCounts:
 
 def took_step(took_ms: int) -> int:
     """Returns a time rounded up to two digits, so that many times are few steps: 1234 → 1300, 41 → 41."""
-    unit = 10 ** max(0, len(str(max(0, took_ms))) - 2)
+    unit = int(10 ** max(0, len(str(max(0, took_ms))) - 2))
     return -(-max(0, took_ms) // unit) * unit
 
 

@@ -153,11 +153,17 @@ def suggested(grid: Grid, names: DatasetNames, header_row: int | None, *, most_r
     """
     at = _header(grid, ColumnMapping({}, {}, {}), names, header_row)
     columns: list[tuple[Column, str]] = []
-    for index, cell in enumerate(grid.rows[at].cells):
+    width = max(_width(row) for row in grid.rows[at:])  # Excel's rows are padded with empty cells
+    for index, cell in enumerate(grid.rows[at].cells[:width]):
         found = _headed(index, cell.text or letter(index), cell.text, names) if cell.text else ""
         column = Column(index, cell.text or letter(index), "skip") if isinstance(found, str) else found
         columns.append((column, found if isinstance(found, str) else ""))
     return Suggested(grid.rows[at].number, tuple(columns), grid.rows[at + 1 : at + 1 + most_rows])
+
+
+def _width(row: GridRow) -> int:
+    """How many columns there are up to the last cell that says something."""
+    return max((place for place, cell in enumerate(row.cells, start=1) if cell.text or cell.uncomputed), default=0)
 
 
 def _keep(found: Column | str, name: str, columns: list[Column], problems: list[tuple[str, str]]) -> None:

@@ -21,7 +21,7 @@ from assistant.domain.called_by import CalledBy
 from assistant.domain.data_table import DataTable
 from assistant.domain.document import Document
 from assistant.domain.errors import KnowledgeError, StoreUnavailable, UnknownVersion
-from assistant.domain.indicator import DataSource, Observation
+from assistant.domain.indicator import DataSource
 from assistant.domain.library import WITHDRAWN, ItemKind, NewVersion, Snapshot, Version
 from assistant.domain.principal import Visibility
 from assistant.domain.procedure import Procedure
@@ -29,7 +29,7 @@ from assistant.events import log
 from assistant.knowledge_base.ingest.blocks import DocumentRefused, Extracted
 from assistant.knowledge_base.ingest.chunking import sections
 from assistant.knowledge_base.ingest.reading import read_document
-from assistant.knowledge_base.passages import document_passages, procedure_passage
+from assistant.knowledge_base.item_passages import passages_of
 from assistant.knowledge_base.published import Item, as_content, from_content
 from assistant.knowledge_base.yaml_files import convert, parse_yaml
 from assistant.messages import message
@@ -263,7 +263,7 @@ class Publishing:
         Raises:
             UnknownVersion: there is no such version.
         """
-        return _passages_of(await self.item(item_id, number), self._name_of)
+        return passages_of(await self.item(item_id, number), self._name_of)
 
     async def diff(self, item_id: str, number: int, against: int | None = None) -> list[DiffLine]:
         """Returns what a version adds to and takes from another one, by default what answers now; empty when nothing does."""
@@ -274,7 +274,7 @@ class Publishing:
         old = self._shipped(item_id) if other is None else await self.item(item_id, other)
         if old is None:
             return []
-        before = [line for entry in _passages_of(old, self._name_of) for line in entry["text"].split("\n")]
+        before = [line for entry in passages_of(old, self._name_of) for line in entry["text"].split("\n")]
         after = [line for entry in await self.passages(item_id, number) for line in entry["text"].split("\n")]
         matcher = SequenceMatcher(None, before, after, autojunk=False)
         lines: list[DiffLine] = []
@@ -340,32 +340,6 @@ class Publishing:
             valid_from=upload.effective_from,
             valid_to=upload.expires_on,
         )
-
-
-def _row_text(row: Observation, name_of: Callable[[str], str]) -> str:
-    """What is printed for which metric and unit, and the note on it."""
-    text = message("dataset.row", metric=name_of(row.metric), unit=name_of(row.unit), printed=row.printed)
-    return f"{text}\n{message('dataset.row_note', note=row.note)}" if row.note else text
-
-
-def _passages_of(item: Item, name_of: Callable[[str], str]) -> list[dict[str, str]]:
-    match item:
-        case Procedure():
-            found = [procedure_passage(item)]
-        case Document():
-            found = list(document_passages(item))
-        case CalledBy():
-            return [{"passage_id": item.id, "locator": "", "text": "\n".join(item.names)}]
-        case DataTable():
-            return [
-                {
-                    "passage_id": f"data:{row.dataset}:{row.metric}:{row.unit}",
-                    "locator": row.locator,
-                    "text": _row_text(row, name_of),
-                }
-                for row in item.rows
-            ]
-    return [{"passage_id": p.id, "locator": p.locator, "text": p.text} for p in found]
 
 
 def _procedure(upload: Upload) -> Procedure:

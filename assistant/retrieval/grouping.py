@@ -38,9 +38,9 @@ class Meanings:
         groups: list[list[int]] = []
         leads: list[int] = []
         for place in range(len(questions)):
-            near = np.flatnonzero(same[place, leads]) if leads else ()
-            if len(near):
-                groups[int(near[0])].append(place)
+            near = np.flatnonzero(same[place][leads]).tolist() if leads else []
+            if near:
+                groups[near[0]].append(place)
             else:
                 groups.append([place])
                 leads.append(place)

@@ -46,7 +46,7 @@ class SqlInsight:
                 if days.channel in (None, channel):
                     insights.add(day, channel, counts)
         for row in verdicts:
-            insights.add_verdicts(row.day, row.channel, row.helpful, row.reason, row.count)
+            insights.add_verdicts(row.day, row.channel, row.helpful, row.reason, row.number)
         return insights
 
     async def settle(self) -> int:
@@ -99,7 +99,7 @@ async def _counted(connection: AsyncConnection, days: Collection[date]) -> dict[
     async def rows(*columns: ColumnElement[Any], distinct: ColumnElement[Any] | None = None) -> Iterable[Row[Any]]:
         number = func.count() if distinct is None else func.count(distinct.distinct())
         of = select(facts.c.day, facts.c.channel, *columns, number.label("number")).where(facts.c.day.in_(days))
-        return await connection.execute(of.group_by(facts.c.day, facts.c.channel, *columns))
+        return (await connection.execute(of.group_by(facts.c.day, facts.c.channel, *columns))).all()
 
     def of(row: Row[Any]) -> DayCounts:
         return found.setdefault(row.day, {}).setdefault(row.channel, DayCounts())
@@ -166,7 +166,7 @@ def _verdicts(days: Days) -> Select[Any]:
     """Verdicts on answers of these days, which cannot be older than the days themselves."""
     columns = (facts.c.day, facts.c.channel, feedback.c.helpful, feedback.c.reason)
     query = (
-        select(*columns, func.count().label("count"))
+        select(*columns, func.count().label("number"))
         .join_from(feedback, facts, facts.c.turn_id == feedback.c.turn_id)
         .where(feedback.c.given_at >= days.start, facts.c.day.between(days.first, days.last))
     )

@@ -39,10 +39,10 @@ class SqlLibrary:
             return int(await connection.scalar(select(library_state.c.revision)) or 0)
 
     async def mark(self) -> tuple[int, int]:
-        count = select(func.count()).select_from(library_versions).scalar_subquery()
         async with self._engine.connect() as connection:
-            row = (await connection.execute(select(library_state.c.revision, count.label("count")))).one()
-        return int(row.revision), int(row.count)
+            revision = await connection.scalar(select(library_state.c.revision))
+            versions = await connection.scalar(select(func.count()).select_from(library_versions))
+        return int(revision or 0), int(versions or 0)
 
     async def add(self, versions: Iterable[NewVersion], by: str) -> tuple[Version, ...]:
         try:

@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.exc import SQLAlchemyError
 
+from assistant import __version__
 from assistant.adapters.sql.dossiers import SqlDossiers
 from assistant.bootstrap import Application, versions_of
 from assistant.common.places import data_dir
@@ -61,7 +62,7 @@ async def health(request: Request, app: App, own: Admin) -> Response:
         "admin/health.html",
         own,
         states=await states_of(app),
-        versions=await asyncio.to_thread(versions_of, app.editions.current),
+        versions=await asyncio.to_thread(_versions, app),
         database=app.engine.dialect.name,
         disk=await asyncio.to_thread(_disk, app),
         waiting=await _waiting(app, sorted(request.app.state.channels.workers)),
@@ -72,6 +73,15 @@ async def health(request: Request, app: App, own: Admin) -> Response:
         began=began,
         up=_in_words(datetime.now(UTC) - began),
     )
+
+
+def _versions(app: Application) -> dict[str, Any]:
+    """Also where `make setup` has not made everything."""
+    try:
+        return versions_of(app.editions.current)
+    except OSError as error:
+        log("model.missing", cause=type(error).__name__)
+        return {"product": __version__, "knowledge": app.editions.current.knowledge.digest}
 
 
 def _disk(app: Application) -> Disk:
