@@ -36,13 +36,18 @@ export class History {
 
   keep(conversationId: string, entries: readonly Entry[], now = new Date()): void {
     const own = withoutPersonal(entries).slice(-MOST_ENTRIES);
-    const others = this.talks.value.filter((talk) => talk.conversationId !== conversationId);
+    const others = this.#read().filter((talk) => talk.conversationId !== conversationId);
     const talks =
       own.length > 0 ? [{ conversationId, at: now.toISOString(), entries: own }, ...others] : others;
     let kept = talks.slice(0, MOST_TALKS);
     while (kept.length > 1 && JSON.stringify(kept).length > MOST_TEXT) kept = kept.slice(0, -1);
     this.#device.keep(KEY, JSON.stringify({ format: FORMAT, talks: kept }));
     this.talks.set(kept);
+  }
+
+  /** Looks again: another tab may have kept or forgotten some. */
+  refresh(): void {
+    this.talks.set(this.#read());
   }
 
   /** Forgets them here; `Forgetting` has the service forget them too. */

@@ -32,6 +32,18 @@ describe("the history", () => {
     expect(again.find("c-2")?.entries[0]).toMatchObject({ question: { label: "hai" } });
   });
 
+  test("is shared with other tabs, and does not bring back what one of them forgot", () => {
+    const device = aDevice();
+    const [history, other] = [new History(device), new History(device)];
+    history.keep("c-1", [asked("một"), answered("help")]);
+    other.keep("c-2", [asked("hai"), answered("help")]);
+    history.refresh();
+    expect(history.talks.value.map(({ conversationId }) => conversationId)).toEqual(["c-2", "c-1"]);
+    other.clear();
+    history.keep("c-3", [asked("ba"), answered("help")]);
+    expect(history.talks.value.map(({ conversationId }) => conversationId)).toEqual(["c-3"]);
+  });
+
   test("has ten talks at most", () => {
     const history = new History(aDevice());
     for (let number = 1; number <= 12; number += 1)

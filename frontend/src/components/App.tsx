@@ -76,6 +76,7 @@ export function App(props: Props) {
     input.current?.focus();
   };
   const openOptions = async () => {
+    conversation.history.refresh();
     try {
       setOptions({ Dialog: (await import("./Options")).default });
     } catch {

@@ -1,6 +1,7 @@
 // Opens the page without a network: what it is made of is kept, and taken from there when the network does not give it.
 // What people ask and what is answered never comes here.
 const KEPT = "citizen-1";
+const PATIENCE_MS = 4000;
 const PAGE = "/";
 const FOLDER = "/static/citizen/";
 const FIRST = [PAGE, "/api/v1/office", `${FOLDER}citizen.js`, `${FOLDER}citizen.css`, `${FOLDER}icon.svg`];
@@ -20,14 +21,13 @@ async function fromNetwork(request) {
   return response;
 }
 
+// A network that neither answers nor fails is no better than none.
 async function answer(request) {
-  try {
-    return await fromNetwork(request);
-  } catch (failure) {
-    const known = await caches.match(request, { ignoreSearch: true });
-    if (known) return known;
-    throw failure;
-  }
+  const known = await caches.match(request, { ignoreSearch: true });
+  const network = fromNetwork(request);
+  if (!known) return network;
+  const tooLong = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, known));
+  return Promise.race([network.catch(() => known), tooLong]);
 }
 
 addEventListener("install", (event) => {
