@@ -7,6 +7,7 @@ from typing import Any, assert_never
 from assistant.domain.answer import (
     Answer,
     Chart,
+    Checklist,
     Choice,
     Citation,
     Clarification,
@@ -49,6 +50,7 @@ def render_answer(answer: Answer) -> Json:
         "citations": [],
         "choices": [_choice(choice) for choice in answer.choices],
         "procedure": None,
+        "checklist": None,
         "indicator": None,
         "table": None,
         "chart": None,
@@ -66,7 +68,7 @@ def render_answer(answer: Answer) -> Json:
             citations = [_citation(citation) for citation in answer.citations]
             return {**common, "completeness": "none", "reason": answer.reason, "citations": citations}
         case ProcedureAnswer():
-            own: Json = {"procedure": _procedure(answer.procedure)}
+            own: Json = {"procedure": _procedure(answer.procedure), "checklist": _checklist(answer.checklist)}
         case DocumentAnswer() | DossierAnswer():
             own = {}
         case IndicatorAnswer():
@@ -110,6 +112,23 @@ def _choice(choice: Choice) -> Json:
 
 def _procedure(reference: ProcedureReference) -> Json:
     return {"code": reference.code, "name": reference.name, "section": reference.section}
+
+
+def _checklist(checklist: Checklist | None) -> Json | None:
+    if checklist is None:
+        return None
+    documents = [
+        {
+            "name": paper.name,
+            "original": paper.original,
+            "copy": paper.copy,
+            "form": paper.form,
+            "when": paper.when,
+            "action": paper.action,
+        }
+        for paper in checklist.documents
+    ]
+    return {"documents": documents, "forms": list(checklist.forms), "notes": list(checklist.notes)}
 
 
 def _period(period: PeriodReference) -> Json:

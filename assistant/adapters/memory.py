@@ -82,6 +82,19 @@ class MemoryJournal:
         known = self._conversations.get(conversation_id)
         return kept if known is not None and known[0].owner in (None, principal.id) else None
 
+    async def reply(self, turn_id: str, principal: Principal) -> Reply | None:
+        conversation_id, kept = self._kept.get(turn_id, ("", None))
+        known = self._conversations.get(conversation_id)
+        if kept is None or known is None or known[0].owner != principal.id:
+            return None
+        return Reply(conversation_id, turn_id, kept.turn.understanding, kept.turn.answers)
+
+    async def forget(self, conversation_id: str) -> None:
+        known = self._conversations.get(conversation_id)
+        if known is None or known[0].owner is not None:
+            raise UnknownConversation(conversation_id)
+        del self._conversations[conversation_id]
+
     async def said(self, turn_id: str, principal: Principal) -> SaidTurn | None:
         conversation_id, _ = self._kept.get(turn_id, ("", None))
         return next((said for said in await self.talk(conversation_id, principal) if said.turn_id == turn_id), None)

@@ -13,6 +13,7 @@ from assistant.answering.refusal import not_found, suggestions, uncovered
 from assistant.common.text import tokens
 from assistant.domain.answer import (
     Answer,
+    Checklist,
     Choice,
     Citation,
     Clarification,
@@ -25,7 +26,7 @@ from assistant.domain.message import Topic, Understanding
 from assistant.domain.office import Office
 from assistant.domain.procedure import Procedure
 from assistant.domain.uncovered import UncoveredTopic
-from assistant.knowledge_base.procedure_texts import SECTIONS, is_unchecked, section_text
+from assistant.knowledge_base.procedure_texts import SECTIONS, form_names, is_unchecked, section_text
 from assistant.messages import message
 from assistant.retrieval.procedure_matching import Match, Matching, ProcedureMatcher
 from assistant.retrieval.terms import QUESTION_WORDS
@@ -108,22 +109,28 @@ class ProcedureAnswerer:
     def section(self, procedure: Procedure, section: Section) -> ProcedureAnswer:
         """Returns one section of a procedure with its source, its doubts and the sections one may want next."""
         text = section_text(procedure, section)
-        doubtful = is_unchecked(procedure, section)
-        if doubtful:
-            text += "\n" + message("procedure.unchecked", hotline=self._office.hotline)
-        if procedure.valid_to is not None and procedure.valid_to < date.today():
-            text += "\n" + message("procedure.expired", date=procedure.valid_to.strftime("%d/%m/%Y"))
-        if procedure.checked_on is None:
-            text += "\n" + message("procedure.imported.note")
-            if _DISTRICT.search(text):
-                text += "\n" + message("procedure.imported.district")
+        notes = self._notes(procedure, section, text)
         return ProcedureAnswer(
-            text=text,
+            text="\n".join((text, *notes)),
             citations=(self._citation(procedure, section),),
             procedure=ProcedureReference(procedure.code, procedure.name, section),
-            completeness="partial" if doubtful else "complete",
+            completeness="partial" if is_unchecked(procedure, section) else "complete",
             choices=_choices(procedure, [other for other in _OFFERED if other != section]),
+            checklist=_checklist(procedure, notes) if section == "documents" else None,
         )
+
+    def _notes(self, procedure: Procedure, section: Section, text: str) -> tuple[str, ...]:
+        """What a reader must know beside the text of the section: doubts, an end, that nobody has compared it."""
+        notes = []
+        if is_unchecked(procedure, section):
+            notes.append(message("procedure.unchecked", hotline=self._office.hotline))
+        if procedure.valid_to is not None and procedure.valid_to < date.today():
+            notes.append(message("procedure.expired", date=procedure.valid_to.strftime("%d/%m/%Y")))
+        if procedure.checked_on is None:
+            notes.append(message("procedure.imported.note"))
+            if _DISTRICT.search("\n".join((text, *notes))):
+                notes.append(message("procedure.imported.district"))
+        return tuple(notes)
 
     def _named_topic(self, understanding: Understanding, topic: Topic) -> UncoveredTopic | None:
         """The topic without content that a question names, or goes on about."""
@@ -258,6 +265,10 @@ class ProcedureAnswerer:
             for procedure in procedures[:_MOST_CHOICES]
         )
         return Clarification(message("procedure.which_of"), choices)
+
+
+def _checklist(procedure: Procedure, notes: tuple[str, ...]) -> Checklist | None:
+    return Checklist(procedure.documents, form_names(procedure), notes) if procedure.documents else None
 
 
 def _choices(procedure: Procedure, sections: Iterable[Section]) -> tuple[Choice, ...]:

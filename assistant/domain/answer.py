@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from assistant.domain.errors import UncitedAnswer
+from assistant.domain.procedure import RequiredDocument
 
 Completeness = Literal["complete", "partial", "none"]
 Section = Literal[
@@ -61,6 +62,20 @@ class ProcedureReference:
     code: str
     name: str
     section: Section
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """What the text of an answer about papers says, paper by paper, for whoever prepares a dossier.
+
+    Attributes:
+        forms: names of the forms to fill in.
+        notes: doubts and warnings that the text has beside the papers; whoever shows the list must show them too.
+    """
+
+    documents: tuple[RequiredDocument, ...]
+    forms: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +181,7 @@ class ProcedureAnswer:
     procedure: ProcedureReference
     completeness: Completeness = "complete"
     choices: tuple[Choice, ...] = ()
+    checklist: Checklist | None = None
     kind: Literal["procedure"] = "procedure"
 
     def __post_init__(self) -> None:

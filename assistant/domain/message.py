@@ -20,12 +20,14 @@ class IncomingMessage:
     Attributes:
         text: the person's own words, 1–2,000 characters after trimming.
         conversation_id: None for the first message.
+        key: made at random by who sends; the same words sent again with it are answered with the turn that is there.
     """
 
     channel: str
     text: str
     conversation_id: str | None
     principal: Principal
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,11 @@ def is_unchecked(procedure: Procedure, section: Section) -> bool:
     return not set(keys).isdisjoint(procedure.unchecked)
 
 
+def form_names(procedure: Procedure) -> tuple[str, ...]:
+    """Returns the forms to fill in, each with its number where it has one."""
+    return tuple(f"{form.name} ({form.number})" if form.number else form.name for form in procedure.forms)
+
+
 def dong(amount: int) -> str:
     """Returns an amount as Vietnamese print it: 50000 → "50.000"."""
     return f"{amount:,}".replace(",", ".")
@@ -53,8 +58,7 @@ def _documents(procedure: Procedure) -> Iterator[str]:
             yield message(f"procedure.documents.{group}")
             yield from _by_case(documents)
     if procedure.forms:
-        forms = "; ".join(f"{form.name} ({form.number})" if form.number else form.name for form in procedure.forms)
-        yield message("procedure.documents.forms", forms=forms)
+        yield message("procedure.documents.forms", forms="; ".join(form_names(procedure)))
 
 
 def _by_case(documents: Sequence[RequiredDocument]) -> Iterator[str]:

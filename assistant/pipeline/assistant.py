@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from dataclasses import replace
 from time import perf_counter
 from weakref import WeakValueDictionary
@@ -19,6 +18,7 @@ from assistant.pipeline.edition import Edition
 from assistant.pipeline.editions import Editions
 from assistant.pipeline.guard import Guard
 from assistant.pipeline.merging import merged
+from assistant.pipeline.once import turn_id_of
 from assistant.ports import Conversation, Dialogue, Journal
 from assistant.understanding.choosing import chosen
 
@@ -48,13 +48,14 @@ class Assistant:
         """
         began = perf_counter()
         understood = read(message)
-        async with self._alone(message.conversation_id):  # a second message of a conversation sees what the first left
-            return await self._reply(message, understood, began)
+        turn_id = turn_id_of(message)
+        async with self._alone(message):  # a second message of a conversation sees what the first left
+            answered = await self._journal.reply(turn_id, message.principal) if message.key else None
+            return answered or await self._reply(message, understood, turn_id, began)
 
-    async def _reply(self, message: IncomingMessage, understood: Understood, began: float) -> Reply:
+    async def _reply(self, message: IncomingMessage, understood: Understood, turn_id: str, began: float) -> Reply:
         conversation = await self._journal.open(message.conversation_id, message.principal, message.channel)
         edition = await self._editions.newest()
-        turn_id = secrets.token_urlsafe(12)  # opens a citizen's files: it must not be guessable
         turn = self._guard.check(await self._turn(understood, conversation, turn_id, message.principal, edition))
         reply = Reply(conversation.id, turn_id, turn.understanding, turn.answers)
         took_ms = round((perf_counter() - began) * 1000)
@@ -67,8 +68,10 @@ class Assistant:
         log("answer.sent", turn=reply.turn_id, route=turn.understanding.route, kinds=kinds, took_ms=took_ms)
         return reply
 
-    def _alone(self, conversation_id: str | None) -> asyncio.Lock:
-        return self._talking.setdefault(conversation_id, asyncio.Lock()) if conversation_id else asyncio.Lock()
+    def _alone(self, message: IncomingMessage) -> asyncio.Lock:
+        """One lock a conversation; before there is one, one for what may be the same message sent twice."""
+        name = message.conversation_id or message.key
+        return self._talking.setdefault(name, asyncio.Lock()) if name else asyncio.Lock()
 
     async def _turn(
         self, understood: Understood, conversation: Conversation, turn_id: str, principal: Principal, edition: Edition

@@ -82,6 +82,16 @@ class Journal(Protocol):
     async def turn(self, turn_id: str, principal: Principal) -> KeptTurn | None:
         """Returns a turn of this person's; a citizen's turn opens to whoever holds its id. None when there is no such turn."""
 
+    async def reply(self, turn_id: str, principal: Principal) -> Reply | None:
+        """Returns a turn as it was replied to the person who asked, None when this person was not given it."""
+
+    async def forget(self, conversation_id: str) -> None:
+        """Deletes a citizen's conversation with all its turns and what was thought of them.
+
+        Raises:
+            UnknownConversation: there is none of this id, or it is of somebody who has signed in: that stays.
+        """
+
     async def said(self, turn_id: str, principal: Principal) -> SaidTurn | None:
         """Returns one turn of a signed-in person, None when this person has none of that id."""
 

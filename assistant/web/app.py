@@ -38,6 +38,7 @@ from assistant.web.admin import register as admin_register
 from assistant.web.admin import upload as admin_upload
 from assistant.web.api import (
     answers,
+    conversations,
     dossier_lookup,
     dossiers,
     feedback,
@@ -103,7 +104,19 @@ def create_app(application: Application) -> FastAPI:
     app.add_middleware(LimitBody, larger=uploads, exempt=(rasa_actions.PATH,))
     app.add_middleware(SecurityHeaders)
     app.middleware("http")(_measured)
-    api = (messages, answers, feedback, people, public, knowledge, indicators, dossiers, dossier_lookup, zalo_identity)
+    api = (
+        messages,
+        conversations,
+        answers,
+        feedback,
+        people,
+        public,
+        knowledge,
+        indicators,
+        dossiers,
+        dossier_lookup,
+        zalo_identity,
+    )
     for part in (*api, operations, rasa_actions, webhooks, zalo_webhook):
         app.include_router(part.router)
     desk = (
@@ -125,6 +138,7 @@ def create_app(application: Application) -> FastAPI:
     app.mount("/static/desk", _Files(directory=_STATIC / "desk"), name="desk")
     app.mount("/static/citizen", _Files(directory=_CITIZEN), name="citizen")
     app.add_api_route("/", _citizens_page, include_in_schema=False)
+    app.add_api_route("/service-worker.js", _service_worker, include_in_schema=False)
     return app
 
 
@@ -147,6 +161,11 @@ async def _forget_daily(application: Application, stopping: asyncio.Event) -> No
 
 async def _citizens_page() -> FileResponse:
     return FileResponse(_CITIZEN / "index.html", headers={"Cache-Control": "no-cache"})
+
+
+async def _service_worker() -> FileResponse:
+    """At the root: a service worker only has power below its own address."""
+    return FileResponse(_CITIZEN / "service-worker.js", headers={"Cache-Control": "no-cache"})
 
 
 class _Files(StaticFiles):

@@ -1,13 +1,20 @@
 /** The service as this page needs it. `httpApi` is the real one; tests pass their own in. */
 
-import type { Office, Readiness, Reply, Source } from "./contract";
+import type { Office, Readiness, Reply, Source, Verdict } from "./contract";
 import * as decode from "./decode";
 
 export interface Api {
   office(): Promise<Office>;
   readiness(): Promise<Readiness>;
-  /** Throws `ApiFailure`, `unknown-conversation` among others. `stop` gives the request up. */
-  send(text: string, conversationId: string | null, stop: AbortSignal): Promise<Reply>;
+  /**
+   * Throws `ApiFailure`, `unknown-conversation` among others. `stop` gives the request up.
+   * The same text with the same `key` in the same conversation is answered once, however often it is sent.
+   */
+  send(text: string, conversationId: string | null, stop: AbortSignal, key: string): Promise<Reply>;
+  /** Keeps what somebody thinks of an answer; a second verdict replaces the first. */
+  judge(turnId: string, verdict: Verdict): Promise<void>;
+  /** Has the service forget a conversation; one that it no longer knows is forgotten already. */
+  forget(conversationId: string): Promise<void>;
   source(sourceId: string): Promise<Source>;
 }
 
@@ -30,6 +37,7 @@ export class ApiFailure extends Error {
 
 const ANSWER_WITHIN_MS = 20_000;
 const SMALL_READ_WITHIN_MS = 8_000;
+const JSON_BODY = { "Content-Type": "application/json" };
 
 export function httpApi(fetch: typeof globalThis.fetch = (...call) => globalThis.fetch(...call)): Api {
   /** Status and JSON body (null when there is none), or `ApiFailure` when nothing came in time. */
@@ -69,11 +77,24 @@ export function httpApi(fetch: typeof globalThis.fetch = (...call) => globalThis
       return decode.readiness(body);
     },
 
-    async send(text, conversationId, stop) {
+    async judge(turnId, { helpful, reason, words }) {
+      const body = JSON.stringify({ helpful, reason, words: words.trim() || null });
+      const path = `/api/v1/answers/${encodeURIComponent(turnId)}/feedback`;
+      const given = await exchange(path, { method: "POST", headers: JSON_BODY, body }, SMALL_READ_WITHIN_MS);
+      if (!given.ok) throw new ApiFailure("refused", decode.errorMessage(given.body));
+    },
+
+    async forget(conversationId) {
+      const path = `/api/v1/conversations/${encodeURIComponent(conversationId)}`;
+      const { ok, status, body } = await exchange(path, { method: "DELETE" }, SMALL_READ_WITHIN_MS);
+      if (!ok && status !== 404) throw new ApiFailure("refused", decode.errorMessage(body));
+    },
+
+    async send(text, conversationId, stop, key) {
       const message = conversationId === null ? { text } : { text, conversation_id: conversationId };
       const request = {
         method: "POST",
-        headers: { "Content-Type": "application/json" },
+        headers: { ...JSON_BODY, "Idempotency-Key": key },
         body: JSON.stringify(message),
       };
       const { status, ok, body } = await exchange("/api/v1/messages", request, ANSWER_WITHIN_MS, stop);

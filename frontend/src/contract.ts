@@ -16,6 +16,30 @@ export interface Choice {
   text: string;
 }
 
+/** One paper of a procedure's dossier. */
+export interface Paper {
+  name: string;
+  /** How many originals and copies; null when the source does not say. */
+  original: number | null;
+  copy: number | null;
+  form: string | null;
+  /** The case it is for; null: for everyone. */
+  when: string | null;
+  action: "submit" | "present";
+}
+
+/** What the answer's text says, paper by paper; it may be shown instead of the text, `notes` included. */
+export interface Checklist {
+  documents: Paper[];
+  forms: string[];
+  notes: string[];
+}
+
+export interface Procedure {
+  code: string;
+  name: string;
+}
+
 export interface Indicator {
   metric_name: string;
   unit_name: string;
@@ -61,6 +85,8 @@ export interface Answer {
   completeness: Completeness;
   citations: Citation[];
   choices: Choice[];
+  procedure: Procedure | null;
+  checklist: Checklist | null;
   indicator: Indicator | null;
   table: Table | null;
   chart: Chart | null;
@@ -69,7 +95,18 @@ export interface Answer {
 
 export interface Reply {
   conversation_id: string;
+  /** What feedback is given to; null when the service names none. */
+  turn_id: string | null;
   answers: Answer[];
+}
+
+export type Complaint = "wrong" | "incomplete" | "unclear" | "outdated" | "other";
+
+/** What somebody thinks of an answer. */
+export interface Verdict {
+  helpful: boolean;
+  reason: Complaint | null;
+  words: string;
 }
 
 export interface Source {

@@ -9,6 +9,7 @@ import type {
   Answer,
   Cell,
   Chart,
+  Checklist,
   Choice,
   Citation,
   Completeness,
@@ -16,6 +17,8 @@ import type {
   Indicator,
   Notice,
   Office,
+  Paper,
+  Procedure,
   Readiness,
   Reply,
   Source,
@@ -38,11 +41,11 @@ const items = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 const texts = (value: unknown): string[] => items(value).filter((item) => typeof item === "string");
 
 export function reply(json: unknown): Reply {
-  const { conversation_id, answers } = fields(json);
+  const { conversation_id, turn_id, answers } = fields(json);
   if (typeof conversation_id !== "string" || !Array.isArray(answers) || answers.length === 0) {
     throw new UnreadableReply("no conversation_id or no answers");
   }
-  return { conversation_id, answers: answers.map(answer) };
+  return { conversation_id, turn_id: textOrNull(turn_id), answers: answers.map(answer) };
 }
 
 export function answer(json: unknown): Answer {
@@ -53,6 +56,8 @@ export function answer(json: unknown): Answer {
     completeness: completeness(from.completeness),
     citations: items(from.citations).map(citation),
     choices: choices(from.choices),
+    procedure: isFields(from.procedure) ? procedure(from.procedure) : null,
+    checklist: isFields(from.checklist) ? checklist(from.checklist) : null,
     indicator: isFields(from.indicator) ? indicator(from.indicator) : null,
     table: isFields(from.table) ? table(from.table) : null,
     chart: isFields(from.chart) ? chart(from.chart) : null,
@@ -127,6 +132,29 @@ function citation(json: unknown): Citation {
     url: textOrNull(from.url),
     quote: textOrNull(from.quote),
     as_of: textOrNull(from.as_of),
+  };
+}
+
+function procedure({ code, name }: Fields): Procedure | null {
+  return text(code) === "" || text(name) === "" ? null : { code: text(code), name: text(name) };
+}
+
+/** Null when a paper has no name: then the text, which has them all, is shown. */
+function checklist(from: Fields): Checklist | null {
+  const documents = items(from.documents).map(paper);
+  if (documents.length === 0 || documents.some(({ name }) => name === "")) return null;
+  return { documents, forms: texts(from.forms), notes: texts(from.notes) };
+}
+
+function paper(json: unknown): Paper {
+  const from = fields(json);
+  return {
+    name: text(from.name),
+    original: numberOrNull(from.original),
+    copy: numberOrNull(from.copy),
+    form: textOrNull(from.form),
+    when: textOrNull(from.when),
+    action: from.action === "present" ? "present" : "submit",
   };
 }
 

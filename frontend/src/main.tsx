@@ -3,23 +3,45 @@ import { httpApi } from "./api";
 import { watchAvailability } from "./availability";
 import { App } from "./components/App";
 import { Conversation } from "./conversation";
+import { Forgetting } from "./forgetting";
 import { loadOffice } from "./office";
-import { webPlatform } from "./platform";
+import { platformHere } from "./platforms";
+import { applyPreferences, preferencesOn } from "./preferences";
+import { speak } from "./words";
 import "./styles/tokens.css";
 import "./styles/page.css";
 import "./styles/talk.css";
 import "./styles/answer.css";
+import "./styles/options.css";
+import "./styles/print.css";
+
+async function start(root: HTMLElement): Promise<void> {
+  const platform = await platformHere();
+  const preferences = preferencesOn(platform.device);
+  applyPreferences(preferences, document.documentElement);
+  // Without the other words the page speaks Vietnamese.
+  await speak(preferences.value.language).catch(() => undefined);
+
+  const api = httpApi();
+  const forgetting = new Forgetting(api, platform.device);
+  const { availability } = watchAvailability(api, platform);
+  render(
+    <App
+      api={api}
+      platform={platform}
+      conversation={new Conversation(api, platform)}
+      forgetting={forgetting}
+      preferences={preferences}
+      availability={availability}
+      officeOnPage={loadOffice(api, availability)}
+    />,
+    root,
+  );
+  void forgetting.catchUp();
+  // The page's shell opens without a network, too; where the browser cannot do that, it does not.
+  await navigator.serviceWorker?.register("/service-worker.js").catch(() => undefined);
+}
 
 const root = document.getElementById("app");
 if (root === null) throw new Error("index.html has no #app");
-
-const api = httpApi();
-const platform = webPlatform();
-const conversation = new Conversation(api, platform.conversationId);
-const { availability } = watchAvailability(api, platform);
-const officeOnPage = loadOffice(api, availability);
-
-render(
-  <App api={api} conversation={conversation} availability={availability} officeOnPage={officeOnPage} />,
-  root,
-);
+void start(root);

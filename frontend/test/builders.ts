@@ -1,10 +1,10 @@
 /** Small ways to build what a test needs; each shows only what matters to the case. */
 
 import type { Api } from "../src/api";
-import type { Answer, Citation, Indicator, Office, Reply } from "../src/contract";
+import type { Answer, Citation, Indicator, Office, Paper, Reply } from "../src/contract";
 import * as decode from "../src/decode";
 import { neutralOffice } from "../src/messages.vi";
-import type { Platform } from "../src/platform";
+import type { DeviceMemory, Platform, Slot } from "../src/platform";
 
 export const anAnswer = (parts: Partial<Answer> = {}): Answer => ({
   ...decode.answer({ kind: "courtesy", text: "Xin chào" }),
@@ -13,6 +13,7 @@ export const anAnswer = (parts: Partial<Answer> = {}): Answer => ({
 
 export const aReply = (...answers: Partial<Answer>[]): Reply => ({
   conversation_id: "c-1",
+  turn_id: "t-1",
   answers: answers.length > 0 ? answers.map(anAnswer) : [anAnswer()],
 });
 
@@ -51,23 +52,60 @@ export const anApi = (parts: Partial<Api> = {}): Api => ({
   office: async () => anOffice(),
   readiness: async () => ({ ready: true, understanding: true }),
   send: async () => aReply(),
+  judge: async () => undefined,
+  forget: async () => undefined,
   source: async () => ({ title: "", locator: "", text: "Nguyên văn", url: null, as_of: null }),
   ...parts,
 });
 
+export const aPaper = (parts: Partial<Paper> = {}): Paper => ({
+  name: "Tờ khai",
+  original: 1,
+  copy: null,
+  form: null,
+  when: null,
+  action: "submit",
+  ...parts,
+});
+
+/** The answer to which papers a procedure needs. */
+export const aPapersAnswer = (...documents: Partial<Paper>[]): Partial<Answer> => ({
+  kind: "procedure",
+  text: "Đăng ký khai sinh – giấy tờ cần có: …",
+  procedure: { code: "1.001193", name: "Đăng ký khai sinh" },
+  checklist: { documents: documents.map(aPaper), forms: [], notes: [] },
+  citations: [aCitation()],
+});
+
+function aSlot(): Slot {
+  let kept: string | null = null;
+  return {
+    recall: () => kept,
+    keep: (text) => {
+      kept = text;
+    },
+  };
+}
+
+export function aDevice(): DeviceMemory & { kept: Map<string, string> } {
+  const kept = new Map<string, string>();
+  return {
+    kept,
+    recall: (key) => kept.get(key) ?? null,
+    keep: (key, text) => void (text === null ? kept.delete(key) : kept.set(key, text)),
+    clear: () => kept.clear(),
+  };
+}
+
 /** The web platform's counterpart without a browser. */
 export function aPlatform(): Platform & { online: boolean; visible: boolean; changed: () => void } {
-  let id: string | null = null;
   const listeners = new Set<() => void>();
   return {
     online: true,
     visible: true,
-    conversationId: {
-      recall: () => id,
-      keep: (kept) => {
-        id = kept;
-      },
-    },
+    conversationId: aSlot(),
+    pending: aSlot(),
+    device: aDevice(),
     isOnline() {
       return this.online;
     },

@@ -17,6 +17,14 @@ const outputs = [
   { name: "desk", config: "vite.desk.config.ts", javascript: 90_000 }, // htmx and Chart.js
 ] as const;
 
+/** A script and whatever it imports before it runs; what `import()` loads later is not among it. */
+function loadedAtOnce(script: string, read: (file: string) => string): string[] {
+  const imported = [...read(script).matchAll(/(?:from|import)\s*["']\.\/([^"']+)["']/g)].map(
+    (found) => found[1] ?? "",
+  );
+  return [script, ...imported.flatMap((file) => loadedAtOnce(file, read))];
+}
+
 /** Every template of the pages that the service renders itself. */
 function templates(): [string, string][] {
   const folder = join(assistant, "templates");
@@ -64,8 +72,30 @@ describe.each(outputs)("what is built for $name", ({ name, config, javascript })
   });
 
   test("stays light, gzipped", () => {
-    expect(gzipped(`${name}.js`)).toBeLessThan(javascript);
+    const first = loadedAtOnce(`${name}.js`, (file) => read(fresh, file).toString());
+    expect(first.reduce((sum, file) => sum + gzipped(file), 0)).toBeLessThan(javascript);
     expect(gzipped(`${name}.css`)).toBeLessThan(15_000);
+  });
+});
+
+describe("what the citizens' page loads later", () => {
+  const folder = join(assistant, "static/citizen");
+  const later = readdirSync(folder).filter((file) => /^citizen-.*\.js$/.test(file));
+
+  test("is apart from what it loads at once: options, English, Zalo", () => {
+    expect(later.sort()).toEqual([
+      "citizen-Options.js",
+      "citizen-messages.en.js",
+      "citizen-platform.zalo.js",
+    ]);
+    const first = loadedAtOnce("citizen.js", (file) => readFileSync(join(folder, file)).toString());
+    expect(first.filter((file) => later.includes(file))).toEqual([]);
+  });
+
+  test("is there without a network when it was never asked for, apart from what only Zalo needs", () => {
+    const worker = readFileSync(join(folder, "service-worker.js")).toString();
+    const named = later.filter((file) => worker.includes(`\${FOLDER}${file}`));
+    expect(named).toEqual(["citizen-Options.js", "citizen-messages.en.js"]);
   });
 });
 

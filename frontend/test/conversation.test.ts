@@ -5,12 +5,12 @@ import { Conversation } from "../src/conversation";
 import { anApi, aPlatform, aReply } from "./builders";
 
 function conversationWith(send: Api["send"]) {
-  const memory = aPlatform().conversationId;
-  return { conversation: new Conversation(anApi({ send }), memory), memory };
+  const here = aPlatform();
+  return { conversation: new Conversation(anApi({ send }), here, 0), memory: here.conversationId, here };
 }
 
 const question = (text: string) => ({ label: text, text });
-const settled = () => new Promise((done) => setTimeout(done));
+const settled = () => new Promise((done) => setTimeout(done, 5));
 const kinds = (conversation: Conversation) => conversation.talk.value.entries.map(({ kind }) => kind);
 
 describe("asking", () => {
@@ -127,6 +127,168 @@ describe("a failure", () => {
   });
 });
 
+describe("a question that gets lost on the way", () => {
+  function losing(times: number, reason: "unreachable" | "timed-out" = "unreachable") {
+    const keys: string[] = [];
+    const made = conversationWith(async (_text, _id, _stop, key) => {
+      keys.push(key);
+      if (keys.length <= times) throw new ApiFailure(reason);
+      return aReply();
+    });
+    return { ...made, keys };
+  }
+
+  test.each(["unreachable", "timed-out"] as const)(
+    "(%s) is sent once more with the same key",
+    async (reason) => {
+      const { conversation, keys } = losing(1, reason);
+      conversation.ask(question("a"));
+      await settled();
+      expect(keys.length).toBe(2);
+      expect(new Set(keys).size).toBe(1);
+      expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+      expect(kinds(conversation)).toEqual(["question", "answer"]);
+    },
+  );
+
+  test("is sent no third time by itself, and again with the same key when asked to", async () => {
+    const { conversation, keys } = losing(2);
+    conversation.ask(question("a"));
+    await settled();
+    expect(kinds(conversation)).toEqual(["question", "failure"]);
+    conversation.askAgain(conversation.talk.value.entries.at(-1)?.id ?? 0);
+    await settled();
+    expect(kinds(conversation)).toEqual(["question", "answer"]);
+    expect([keys.length, new Set(keys).size]).toEqual([3, 1]);
+  });
+
+  test("has a key of its own", async () => {
+    const { conversation, keys } = losing(0);
+    for (const text of ["a", "a"]) {
+      conversation.ask(question(text));
+      await settled();
+    }
+    expect(new Set(keys).size).toBe(2);
+  });
+
+  test("waits for the network, then goes by itself", async () => {
+    const { conversation, here, keys } = losing(1);
+    here.online = false;
+    conversation.ask(question("a"));
+    await settled();
+    expect([keys.length, conversation.talk.value.hold]).toEqual([1, "offline"]);
+    here.online = true;
+    here.changed();
+    await settled();
+    expect(kinds(conversation)).toEqual(["question", "answer"]);
+    expect(keys.length).toBe(2);
+  });
+
+  test("can be taken back while it waits", async () => {
+    const { conversation, here, keys } = losing(1);
+    here.online = false;
+    conversation.ask(question("a"));
+    await settled();
+    expect(conversation.giveUp()).toBe("a");
+    here.online = true;
+    here.changed();
+    await settled();
+    expect([keys.length, kinds(conversation), conversation.talk.value.waiting]).toEqual([1, [], false]);
+  });
+
+  test("cannot be taken back while it is being answered", () => {
+    const { conversation } = conversationWith(() => new Promise(() => {}));
+    conversation.ask(question("a"));
+    expect(conversation.giveUp()).toBeNull();
+  });
+
+  test("is not sent again when the service refused it", async () => {
+    let calls = 0;
+    const { conversation } = conversationWith(async () => {
+      calls += 1;
+      throw new ApiFailure("refused");
+    });
+    conversation.ask(question("a"));
+    await settled();
+    expect(calls).toBe(1);
+  });
+});
+
+describe("a tab that is loaded again", () => {
+  test("shows the talk it was left with", async () => {
+    const { conversation, here } = conversationWith(async () => aReply({ text: "1" }));
+    conversation.ask(question("a"));
+    await settled();
+    const again = new Conversation(anApi(), here, 0);
+    expect(kinds(again)).toEqual(["question", "answer"]);
+    again.ask(question("b"));
+    await settled();
+    expect(new Set(again.talk.value.entries.map(({ id }) => id)).size).toBe(4);
+  });
+
+  test("brings back the question that was under way, which keeps its key", async () => {
+    const keys: string[] = [];
+    const { conversation, here } = conversationWith((_text, _id, _stop, key) => {
+      keys.push(key);
+      return new Promise(() => {});
+    });
+    conversation.ask(question("a"));
+    const send: Api["send"] = async (_text, _id, _stop, key) => {
+      keys.push(key);
+      return aReply();
+    };
+    const again = new Conversation(anApi({ send }), here, 0);
+    expect(kinds(again)).toEqual(["question", "failure"]);
+    again.askAgain(again.talk.value.entries.at(-1)?.id ?? 0);
+    await settled();
+    expect(kinds(again)).toEqual(["question", "answer"]);
+    expect(keys[0]).toBe(keys[1]);
+    expect(kinds(new Conversation(anApi(), here, 0))).toEqual(["question", "answer"]);
+  });
+
+  test.each(["", "{", "[]", '{"label":1}'])("is not disturbed by %j in the place of a question", (kept) => {
+    const here = aPlatform();
+    here.pending.keep(kept);
+    expect(kinds(new Conversation(anApi(), here, 0))).toEqual([]);
+  });
+});
+
+describe("a verdict", () => {
+  async function judged(judge: Api["judge"]) {
+    const here = aPlatform();
+    const conversation = new Conversation(anApi({ judge, send: async () => aReply({}, {}) }), here, 0);
+    conversation.ask(question("a"));
+    await settled();
+    return { conversation, here, entries: conversation.talk.value.entries };
+  }
+  const helpful = { helpful: true, reason: null, words: "" };
+
+  test("is asked for once a turn, below its last answer", async () => {
+    const { entries } = await judged(async () => undefined);
+    expect(entries.map((entry) => (entry.kind === "answer" ? entry.turnId : "-"))).toEqual([
+      "-",
+      null,
+      "t-1",
+    ]);
+  });
+
+  test("is kept with its answer, after a reload, too", async () => {
+    const { conversation, here, entries } = await judged(async () => undefined);
+    expect(await conversation.judge(entries.at(-1)?.id ?? 0, helpful)).toBe(true);
+    for (const talk of [conversation, new Conversation(anApi(), here, 0)]) {
+      expect(talk.talk.value.entries.at(-1)).toMatchObject({ verdict: helpful });
+    }
+  });
+
+  test("that the service did not take is not shown as taken", async () => {
+    const { conversation, entries } = await judged(async () => {
+      throw new ApiFailure("unreachable");
+    });
+    expect(await conversation.judge(entries.at(-1)?.id ?? 0, helpful)).toBe(false);
+    expect(conversation.talk.value.entries.at(-1)).toMatchObject({ verdict: null });
+  });
+});
+
 describe("a new conversation", () => {
   test("clears the log and the id, and drops the answer still under way", async () => {
     let answer: (reply: Reply) => void = () => {};
@@ -135,7 +297,7 @@ describe("a new conversation", () => {
     conversation.restart();
     answer(aReply());
     await settled();
-    expect(conversation.talk.value).toEqual({ entries: [], waiting: false });
+    expect(conversation.talk.value).toEqual({ entries: [], waiting: false, hold: "answering" });
     expect(memory.recall()).toBeNull();
   });
 });

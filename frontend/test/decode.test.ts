@@ -9,10 +9,22 @@ describe("an answer", () => {
       completeness: "complete",
       citations: [],
       choices: [],
+      procedure: null,
+      checklist: null,
       indicator: null,
       table: null,
       chart: null,
       downloads: [],
+    });
+  });
+
+  test("has no checklist when a paper has no name: its text has them all", () => {
+    const documents = [{ name: "Tờ khai", action: "present" }, { name: 5 }];
+    expect(decode.answer({ checklist: { documents } }).checklist).toBeNull();
+    expect(decode.answer({ checklist: { documents: documents.slice(0, 1) } }).checklist).toEqual({
+      documents: [{ name: "Tờ khai", original: null, copy: null, form: null, when: null, action: "present" }],
+      forms: [],
+      notes: [],
     });
   });
 

@@ -51,6 +51,38 @@ const procedure = {
   kind: "procedure",
   text: "Hồ sơ đăng ký khai sinh gồm:\n1. Tờ khai theo mẫu\n2. Giấy chứng sinh (bản chính)\n3. Giấy tờ tùy thân của cha, mẹ (xuất trình)\nThời hạn: trong ngày làm việc. Lệ phí: miễn phí nếu đúng hạn 60 ngày.",
   completeness: "partial",
+  procedure: { code: "0.000001", name: "Đăng ký khai sinh", section: "documents" },
+  checklist: {
+    documents: [
+      {
+        name: "Tờ khai theo mẫu",
+        original: 1,
+        copy: 0,
+        form: "Tờ khai đăng ký khai sinh",
+        when: null,
+        action: "submit",
+      },
+      { name: "Giấy chứng sinh", original: 1, copy: 0, form: null, when: null, action: "submit" },
+      {
+        name: "Văn bản của người làm chứng xác nhận việc sinh",
+        original: 1,
+        copy: 0,
+        form: null,
+        when: "Không có giấy chứng sinh",
+        action: "submit",
+      },
+      {
+        name: "Giấy tờ tùy thân của cha, mẹ",
+        original: null,
+        copy: null,
+        form: null,
+        when: null,
+        action: "present",
+      },
+    ],
+    forms: ["Tờ khai đăng ký khai sinh"],
+    notes: ["Một số thông tin chưa đối chiếu được với nguồn; vui lòng gọi 0254 000 0000 để hỏi lại."],
+  },
   citations: [citation, { ...citation, locator: "Điều 15", quote: null, url: null }],
   choices: [
     { label: "Nộp trực tuyến thế nào?", text: "Đăng ký khai sinh trực tuyến" },

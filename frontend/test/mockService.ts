@@ -48,6 +48,11 @@ function routes(base: string): Connect.NextHandleFunction {
     if (pathname === "/api/v1/office") return send(response, 200, office);
     if (pathname.startsWith("/api/v1/sources/")) return send(response, 200, source);
     if (pathname === "/api/v1/messages") return answer(request, response);
+    if (/^\/api\/v1\/(answers|conversations)\//.test(pathname)) return send(response, 200, {});
+    if (pathname === "/service-worker.js") {
+      request.url = `${base}service-worker.js`;
+      return next();
+    }
     next();
   };
 }

@@ -6,12 +6,14 @@ import type { Availability } from "../src/availability";
 import { App } from "../src/components/App";
 import type { Answer, Reply } from "../src/contract";
 import { Conversation } from "../src/conversation";
+import { Forgetting } from "../src/forgetting";
 import { vi } from "../src/messages.vi";
 import { loadOffice } from "../src/office";
+import { applyPreferences, preferencesOn } from "../src/preferences";
 import { Store } from "../src/store";
 import { aCitation, anApi, anIndicator, anOffice, aPlatform, aReply } from "./builders";
 
-function open(parts: Partial<Api> = {}) {
+function open(parts: Partial<Api> = {}, platform = aPlatform()) {
   const sent: string[] = [];
   const api = anApi({
     ...parts,
@@ -21,16 +23,21 @@ function open(parts: Partial<Api> = {}) {
     },
   });
   const availability = new Store<Availability>("ready");
+  const preferences = preferencesOn(platform.device);
+  applyPreferences(preferences, document.documentElement);
   render(
     <App
       api={api}
-      conversation={new Conversation(api, aPlatform().conversationId)}
+      platform={platform}
+      conversation={new Conversation(api, platform, 0)}
+      forgetting={new Forgetting(api, platform.device)}
+      preferences={preferences}
       availability={availability}
       officeOnPage={loadOffice(api, availability)}
     />,
   );
   const input = screen.getByRole<HTMLTextAreaElement>("textbox");
-  return { user: userEvent.setup(), input, sent, availability };
+  return { user: userEvent.setup(), input, sent, availability, platform };
 }
 
 /** Asks anything and waits for this answer; returns where it is shown. */
@@ -311,9 +318,9 @@ describe("a failure", () => {
   });
 
   test("lets the question be changed without losing what was typed since", async () => {
-    const { user, input } = failingOnce(new ApiFailure("unreachable"));
+    const { user, input } = failingOnce(new ApiFailure("refused"));
     await user.type(input, "a{Enter}");
-    await screen.findByText(vi.failure.unreachable);
+    await screen.findByText(vi.failure.other);
     await user.type(input, "b");
     await user.click(screen.getByRole("button", { name: vi.failure.edit }));
     expect(input.value).toBe("a\nb");

@@ -5,6 +5,7 @@ describe("the web platform", () => {
   afterEach(() => {
     vi.unstubAllGlobals();
     sessionStorage.clear();
+    localStorage.clear();
   });
 
   test("remembers the conversation across a reload of the tab, until told to forget", () => {
@@ -27,6 +28,33 @@ describe("the web platform", () => {
     const { conversationId } = webPlatform();
     conversationId.keep("c-1");
     expect(conversationId.recall()).toBe("c-1");
+  });
+
+  test("keeps things on the device until they are cleared, and leaves those of other pages alone", () => {
+    localStorage.setItem("other", "1");
+    webPlatform().device.keep("draft", "đang soạn");
+    expect(webPlatform().device.recall("draft")).toBe("đang soạn");
+    const { device } = webPlatform();
+    device.clear();
+    expect([device.recall("draft"), webPlatform().device.recall("draft")]).toEqual([null, null]);
+    expect(localStorage.getItem("other")).toBe("1");
+  });
+
+  test("keeps within the page what a full storage does not take", () => {
+    const full = () => {
+      throw new DOMException("", "QuotaExceededError");
+    };
+    vi.stubGlobal("localStorage", { getItem: () => "old", setItem: full, removeItem() {}, clear() {} });
+    const { device } = webPlatform();
+    device.keep("draft", "new");
+    expect(device.recall("draft")).toBe("new");
+  });
+
+  test("does not keep showing what another tab cleared", () => {
+    const { device } = webPlatform();
+    device.keep("draft", "đang soạn");
+    webPlatform().device.clear();
+    expect(device.recall("draft")).toBeNull();
   });
 
   test("tells of lost connections until nobody listens", () => {

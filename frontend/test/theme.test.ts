@@ -1,3 +1,5 @@
+// @vitest-environment node
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { contrast, parse, themeFrom } from "../src/theme";
 
@@ -22,5 +24,18 @@ describe("the office's colour", () => {
 
   test("is ignored when it is not #rrggbb", () => {
     expect(themeFrom("red; background: url(//x)")).toBeNull();
+  });
+});
+
+describe("the dark colours", () => {
+  test("are the same by the system and by choice", () => {
+    const css = readFileSync(new URL("../src/styles/tokens.css", import.meta.url), "utf8");
+    const declarations = (selector: string) => {
+      const block = css.slice(css.indexOf(selector)).split("}")[0] ?? "";
+      return block.match(/--[\w-]+: [^;]+;/g) ?? [];
+    };
+    const bySystem = declarations(":root:not([data-scheme])");
+    expect(bySystem.length).toBeGreaterThan(10);
+    expect(declarations(':root[data-scheme="dark"]')).toEqual(bySystem);
   });
 });

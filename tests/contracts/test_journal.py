@@ -160,6 +160,44 @@ class JournalContract:
         await journal.forget_before(datetime.now(UTC) + timedelta(seconds=1))
         assert await journal.turn("t1", CITIZEN) is None
 
+    async def test_gives_a_reply_again(self, journal: Journal) -> None:
+        begun = await journal.open(None, CITIZEN, "web")
+        await record(journal, begun, turn_id="t1")
+        reply = await journal.reply("t1", CITIZEN)
+        assert reply is not None
+        assert (reply.conversation_id, reply.turn_id, reply.answers) == (begun.id, "t1", (Courtesy("Vâng."),))
+
+    @pytest.mark.parametrize("owner", [CITIZEN, OFFICE_STAFF])
+    async def test_gives_a_reply_to_who_asked_alone(self, journal: Journal, owner: Principal) -> None:
+        await record(journal, await journal.open(None, owner, "web"), turn_id="t1")
+        assert await journal.reply("t1", owner) is not None
+        assert await journal.reply("t1", WARD_7_STAFF) is None
+
+    @pytest.mark.parametrize("turn_id", ["unknown", "", pytest.param("a\x00b", id="nul"), "'; --"])
+    async def test_gives_no_reply_that_was_never_made(self, journal: Journal, turn_id: str) -> None:
+        assert await journal.reply(turn_id, CITIZEN) is None
+
+    async def test_forgets_a_citizens_conversation_and_no_other(self, journal: Journal) -> None:
+        begun, other = await journal.open(None, CITIZEN, "web"), await journal.open(None, CITIZEN, "web")
+        await record(journal, begun, turn_id="t1")
+        await record(journal, other, turn_id="t2")
+        await journal.forget(begun.id)
+        with pytest.raises(UnknownConversation):
+            await journal.open(begun.id, CITIZEN, "web")
+        assert await journal.turn("t1", CITIZEN) is None
+        assert await journal.turn("t2", CITIZEN) is not None
+
+    async def test_does_not_forget_what_a_signed_in_person_asked(self, journal: Journal) -> None:
+        begun = await journal.open(None, OFFICE_STAFF, "web")
+        with pytest.raises(UnknownConversation):
+            await journal.forget(begun.id)
+        assert (await journal.open(begun.id, OFFICE_STAFF, "web")).id == begun.id
+
+    @pytest.mark.parametrize("some_id", ["unknown", "", "'; --", pytest.param("a\x00b", id="nul"), "chữ có dấu"])
+    async def test_has_nothing_to_forget_under_an_id_nobody_was_given(self, journal: Journal, some_id: str) -> None:
+        with pytest.raises(UnknownConversation):
+            await journal.forget(some_id)
+
     async def test_shows_a_person_a_turn_again_without_its_numbers(self, journal: Journal) -> None:
         await record(journal, await journal.open(None, OFFICE_STAFF, "web"), turn_id="t1")
         said = await journal.said("t1", OFFICE_STAFF)

@@ -7,7 +7,8 @@ import pytest
 from tests.web.client import Client, Json
 
 FIELDS = {
-    "kind", "text", "completeness", "citations", "choices", "procedure", "indicator", "table", "chart", "reason", "downloads",
+    "kind", "text", "completeness", "citations", "choices", "procedure", "checklist", "indicator", "table", "chart", "reason",
+    "downloads",
 }  # fmt: skip
 QUESTIONS = {
     "xin chào": "courtesy",
@@ -80,6 +81,15 @@ class TestProcedure:
     async def test_names_code_name_and_section(self, client: Client) -> None:
         answer = await client.answer("đăng ký tạm trú mất bao nhiêu tiền")
         assert answer["procedure"] == {"code": "1.004194", "name": "Đăng ký tạm trú", "section": "fee"}
+
+    async def test_lists_its_papers_where_it_is_asked_for_them(self, client: Client) -> None:
+        checklist = (await client.answer("đăng ký khai sinh cần giấy tờ gì"))["checklist"]
+        assert keys(checklist) == {"documents", "forms", "notes"}
+        assert keys(checklist["documents"][0]) == {"name", "original", "copy", "form", "when", "action"}
+        assert "Giấy chứng sinh" in checklist["documents"][0]["name"]
+
+    async def test_lists_none_where_something_else_is_asked(self, client: Client) -> None:
+        assert (await client.answer("đăng ký tạm trú mất bao nhiêu tiền"))["checklist"] is None
 
 
 class TestIndicator:

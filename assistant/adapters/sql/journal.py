@@ -99,6 +99,31 @@ class SqlJournal:
         except NotATurn:  # kept by an older version whose answers looked different
             return None
 
+    async def reply(self, turn_id: str, principal: Principal) -> Reply | None:
+        of_its_conversation = turns.c.conversation_id == conversations.c.id
+        query = (
+            select(turns.c.turn, turns.c.conversation_id)
+            .join(conversations, of_its_conversation)
+            .where(turns.c.id == turn_id, conversations.c.owner.is_not_distinct_from(principal.id))
+        )
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(query)).one_or_none() if _OUR_ID.fullmatch(turn_id) else None
+        if row is None:
+            return None
+        try:
+            turn = turn_from_json(row.turn)
+        except NotATurn:  # kept by an older version whose answers looked different
+            return None
+        return Reply(row.conversation_id, turn_id, turn.understanding, turn.answers)
+
+    async def forget(self, conversation_id: str) -> None:
+        if not _OUR_ID.fullmatch(conversation_id):
+            raise UnknownConversation(conversation_id)
+        own = delete(conversations).where(conversations.c.id == conversation_id, conversations.c.owner.is_(None))
+        async with self._engine.begin() as connection:
+            if (await connection.execute(own)).rowcount == 0:
+                raise UnknownConversation(conversation_id)
+
     async def said(self, turn_id: str, principal: Principal) -> SaidTurn | None:
         found = await self._said(turns.c.id == turn_id, principal) if _OUR_ID.fullmatch(turn_id) else ()
         return found[0] if found else None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Header
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.message import IncomingMessage
@@ -23,8 +23,15 @@ class MessageIn(BaseModel):
     conversation_id: str | None = Field(default=None, max_length=200)
 
 
+Key = Annotated[str | None, Header(alias="Idempotency-Key", pattern=r"^[A-Za-z0-9_-]{22,80}$")]
+
+
 @router.post("/messages", dependencies=[Depends(open_web)])
-async def messages(body: MessageIn, app: App, caller: Caller) -> dict[str, Any]:
-    """Answers one message."""
-    message = IncomingMessage("web", body.text, body.conversation_id, caller)
+async def messages(body: MessageIn, app: App, caller: Caller, key: Key = None) -> dict[str, Any]:
+    """Answers one message; sent again with the same key, it gets the answer that is there.
+
+    Args:
+        key: at random, 128 bits or more; a UUID will do.
+    """
+    message = IncomingMessage("web", body.text, body.conversation_id, caller, key)
     return render_reply(await app.assistant.reply(message))

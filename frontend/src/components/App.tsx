@@ -1,35 +1,52 @@
+import type { ComponentType } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Api } from "../api";
 import type { Availability } from "../availability";
 import type { Choice } from "../contract";
 import type { Conversation } from "../conversation";
-import { vi } from "../messages.vi";
+import type { Forgetting } from "../forgetting";
 import type { OfficeOnPage } from "../office";
+import type { Platform } from "../platform";
+import type { Preferences } from "../preferences";
 import { type Store, useStore } from "../store";
 import { applyTheme, themeFrom } from "../theme";
+import { speak, spoken, words } from "../words";
 import { AvailabilityLine } from "./AvailabilityLine";
 import { Composer } from "./Composer";
 import { Header } from "./Header";
 import { NoticeLine } from "./NoticeLine";
+import type OptionsDialog from "./Options";
 import { Talk } from "./Talk";
+import { useDraft } from "./useDraft";
 
 interface Props {
   api: Api;
+  platform: Platform;
   conversation: Conversation;
+  forgetting: Forgetting;
+  preferences: Store<Preferences>;
   availability: Store<Availability>;
   officeOnPage: Store<OfficeOnPage>;
 }
 
-export function App({ api, conversation, availability, officeOnPage }: Props) {
+type Options = ComponentType<Parameters<typeof OptionsDialog>[0]>;
+
+export function App(props: Props) {
+  const { api, platform, conversation, forgetting, preferences, availability, officeOnPage } = props;
   const talk = useStore(conversation.talk);
+  const talks = useStore(conversation.history.talks);
+  const preferred = useStore(preferences);
   const reach = useStore(availability);
   const { office, settled } = useStore(officeOnPage);
-  const [draft, setDraft] = useState("");
+  const { draft, setDraft, voiceAgreed, agreeToVoice, forgetDraft } = useDraft(platform.device);
   const [announcement, announce] = useState("");
+  const [trouble, setTrouble] = useState("");
+  const [options, setOptions] = useState<{ Dialog: Options } | null>(null);
   const input = useRef<HTMLTextAreaElement>(null);
+  useStore(spoken); // every word below is read anew when the language changes
 
   useEffect(() => {
-    document.title = vi.title(office.assistant_name, office.office_name);
+    document.title = words.title(office.assistant_name, office.office_name);
   }, [office]);
   useLayoutEffect(() => {
     const theme = office.primary_colour === null ? null : themeFrom(office.primary_colour);
@@ -38,6 +55,7 @@ export function App({ api, conversation, availability, officeOnPage }: Props) {
 
   const ask = (question: Choice) => {
     announce("");
+    setTrouble("");
     return conversation.ask(question);
   };
   const sendDraft = () => {
@@ -48,24 +66,48 @@ export function App({ api, conversation, availability, officeOnPage }: Props) {
     conversation.askAgain(failureId);
     input.current?.focus();
   };
-  const edit = (failureId: number) => {
-    const text = conversation.takeBack(failureId);
-    // Something may already be typed: it stays, below the question that comes back.
-    if (text !== null) setDraft((typed) => (typed.trim() === "" ? text : `${text}\n${typed}`));
+  /** Something may already be typed: it stays, below the question that comes back. */
+  const bringBack = (text: string | null) => {
+    if (text !== null) setDraft(draft.trim() === "" ? text : `${text}\n${draft}`);
     input.current?.focus();
   };
   const restart = () => {
     conversation.restart();
-    announce(vi.newConversationStarted);
+    announce(words.newConversationStarted);
     input.current?.focus();
+  };
+  const openOptions = async () => {
+    conversation.history.refresh();
+    try {
+      setOptions({ Dialog: (await import("./Options")).default });
+    } catch {
+      setTrouble(words.options.failed);
+    }
+  };
+  const prefer = async (next: Preferences) => {
+    try {
+      await speak(next.language);
+      preferences.set(next);
+    } catch {
+      setTrouble(words.options.languageFailed);
+    }
+  };
+  const forget = () => {
+    const ids = [...talks.map((kept) => kept.conversationId), platform.conversationId.recall()];
+    conversation.restart();
+    conversation.history.clear();
+    forgetDraft();
+    const everywhere = forgetting.forget(ids.filter((id) => id !== null));
+    preferences.set({ ...preferred }); // how the page looks tells nothing about anybody: it is kept
+    return everywhere;
   };
 
   return (
     <div class="page">
       <a class="skip-link" href="#question">
-        {vi.skipToQuestion}
+        {words.skipToQuestion}
       </a>
-      <Header office={office} onRestart={talk.entries.length > 0 ? restart : null} />
+      <Header office={office} onRestart={talk.entries.length > 0 ? restart : null} onOptions={openOptions} />
       <NoticeLine notice={office.notice} />
       <AvailabilityLine availability={reach} />
       <main class="main">
@@ -75,10 +117,37 @@ export function App({ api, conversation, availability, officeOnPage }: Props) {
           office={settled ? office : null}
           onAsk={ask}
           onAskAgain={askAgain}
-          onEdit={edit}
+          onEdit={(failureId) => bringBack(conversation.takeBack(failureId))}
+          device={platform.device}
+          onJudge={(entryId, verdict) => conversation.judge(entryId, verdict)}
+          onGiveUp={() => bringBack(conversation.giveUp())}
         />
-        <Composer draft={draft} waiting={talk.waiting} input={input} onDraft={setDraft} onSend={sendDraft} />
+        <Composer
+          draft={draft}
+          waiting={talk.waiting}
+          input={input}
+          onDraft={setDraft}
+          onSend={sendDraft}
+          voiceAgreed={voiceAgreed}
+          onVoiceAgree={agreeToVoice}
+        />
       </main>
+      {options && (
+        <options.Dialog
+          preferences={preferred}
+          talks={talks}
+          openId={platform.conversationId.recall()}
+          onPrint={talk.entries.length > 0 ? () => print() : null}
+          onPrefer={prefer}
+          onReopen={(kept) => {
+            conversation.reopen(kept);
+            setOptions(null);
+          }}
+          onForget={forget}
+          onClose={() => setOptions(null)}
+        />
+      )}
+      <div role="status">{trouble && <p class="availability__line">{trouble}</p>}</div>
       <p class="visually-hidden" role="status">
         {announcement}
       </p>

@@ -1,7 +1,7 @@
 import { scaleOf, share } from "../chartGeometry";
 import type { Chart } from "../contract";
 import { formatNumber } from "../format";
-import { vi } from "../messages.vi";
+import { words } from "../words";
 
 const WIDTH = 320;
 /** Room right of the longest bar for its value. */
@@ -42,7 +42,7 @@ export function BarChart({ chart, label }: { chart: Chart; label: string }) {
                   rx="4"
                 />
                 <text class="chart__value" x={WIDTH} y={y + 12} text-anchor="end">
-                  {value === null ? vi.noValue : formatNumber(value)}
+                  {value === null ? words.noValue : formatNumber(value)}
                 </text>
               </g>
             );

@@ -1,6 +1,6 @@
 import type { Chart } from "../contract";
 import { formatNumber } from "../format";
-import { vi } from "../messages.vi";
+import { words } from "../words";
 import { BarChart } from "./BarChart";
 import { LineChart } from "./LineChart";
 
@@ -35,12 +35,12 @@ export function ChartFigure({ chart, hasTable }: { chart: Chart; hasTable: boole
 }
 
 function describe(chart: Chart, hasTable: boolean): string {
-  const opening = vi.chart[chart.type](chart.title || vi.chart.untitled);
-  if (hasTable) return `${opening} ${vi.chart.seeTable}`;
+  const opening = words.chart[chart.type](chart.title || words.chart.untitled);
+  if (hasTable) return `${opening} ${words.chart.seeTable}`;
   const values = chart.series.map(({ name, values }) => {
     const pairs = chart.categories.map((category, at) => {
       const value = values[at] ?? null;
-      return `${category}: ${value === null ? vi.chart.noValue : withUnit(value, chart.unit)}`;
+      return `${category}: ${value === null ? words.chart.noValue : withUnit(value, chart.unit)}`;
     });
     return [name, pairs.join("; ")].filter(Boolean).join(" – ");
   });

@@ -1,6 +1,7 @@
-import { useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatNumber } from "../format";
-import { vi } from "../messages.vi";
+import { words } from "../words";
+import { VoiceButton } from "./VoiceButton";
 
 /** The service takes no more. */
 const LONGEST = 2000;
@@ -16,10 +17,13 @@ interface Props {
   input: InputRef;
   onDraft: (draft: string) => void;
   onSend: () => void;
+  voiceAgreed: boolean;
+  onVoiceAgree: () => void;
 }
 
-export function Composer({ draft, waiting, input, onDraft, onSend }: Props) {
+export function Composer({ draft, waiting, input, onDraft, onSend, voiceAgreed, onVoiceAgree }: Props) {
   useGrowing(input, draft);
+  const onListen = useHearing(draft, onDraft);
   const counted = draft.length >= COUNTER_FROM;
 
   const onSubmit = (event: Event) => {
@@ -34,10 +38,10 @@ export function Composer({ draft, waiting, input, onDraft, onSend }: Props) {
   };
 
   return (
-    <form class="composer" aria-label={vi.form} onSubmit={onSubmit}>
+    <form class="composer" aria-label={words.form} onSubmit={onSubmit}>
       <div class="composer__row">
         <label class="visually-hidden" for="question">
-          {vi.question}
+          {words.question}
         </label>
         <textarea
           id="question"
@@ -45,7 +49,7 @@ export function Composer({ draft, waiting, input, onDraft, onSend }: Props) {
           ref={input}
           rows={1}
           maxLength={LONGEST}
-          placeholder={vi.placeholder}
+          placeholder={words.placeholder}
           enterkeyhint="send"
           autocomplete="off"
           aria-describedby={counted ? "counter" : undefined}
@@ -53,13 +57,14 @@ export function Composer({ draft, waiting, input, onDraft, onSend }: Props) {
           onInput={(event) => onDraft(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
+        <VoiceButton agreed={voiceAgreed} onAgree={onVoiceAgree} onListen={onListen} />
         {/* aria-disabled, not disabled: a disabled button would drop the keyboard focus. */}
         <button type="submit" class="composer__send" aria-disabled={waiting || draft.trim() === ""}>
-          {vi.send}
+          {words.send}
         </button>
       </div>
       <div class="composer__foot">
-        <p class="composer__hint">{vi.hint}</p>
+        <p class="composer__hint">{words.hint}</p>
         {counted && (
           <p id="counter" class="composer__counter">
             {formatNumber(draft.length)}/{formatNumber(LONGEST)}
@@ -67,10 +72,25 @@ export function Composer({ draft, waiting, input, onDraft, onSend }: Props) {
         )}
       </div>
       <p class="visually-hidden" role="status">
-        {draft.length >= LONGEST ? vi.limitReached(formatNumber(LONGEST)) : ""}
+        {draft.length >= LONGEST ? words.limitReached(formatNumber(LONGEST)) : ""}
       </p>
     </form>
   );
+}
+
+/** Begins to listen: what is heard grows word by word, comes behind what was typed, and replaces what was heard just now. */
+function useHearing(draft: string, onDraft: (draft: string) => void): () => (heard: string) => void {
+  const newest = useRef(draft);
+  newest.current = draft;
+  return () => {
+    let typed = newest.current;
+    let shown = typed;
+    return (heard) => {
+      if (newest.current !== shown) typed = newest.current;
+      shown = [typed.trimEnd(), heard].filter(Boolean).join(" ").slice(0, LONGEST);
+      onDraft(shown);
+    };
+  };
 }
 
 /** As high as its text; the style sheet stops it at four lines. */

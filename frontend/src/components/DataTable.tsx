@@ -1,6 +1,6 @@
 import type { Cell, Table } from "../contract";
 import { formatNumber } from "../format";
-import { vi } from "../messages.vi";
+import { words } from "../words";
 
 export function DataTable({ table, caption }: { table: Table; caption: string }) {
   return (
@@ -51,7 +51,7 @@ function isNumeric(table: Table, at: number): boolean {
 }
 
 function show(cell: Cell, column: string): string {
-  if (cell === null || cell === "") return vi.noValue;
+  if (cell === null || cell === "") return words.noValue;
   if (typeof cell === "string") return cell;
   // A year is a number that is not counted: 2023, never 2.023.
   return /^năm$/i.test(column.trim()) ? String(cell) : formatNumber(cell);

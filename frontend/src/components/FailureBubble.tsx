@@ -1,4 +1,4 @@
-import { vi } from "../messages.vi";
+import { words } from "../words";
 
 interface Props {
   sentence: string;
@@ -10,14 +10,14 @@ interface Props {
 export function FailureBubble({ sentence, waiting, onAgain, onEdit }: Props) {
   return (
     <div class="bubble bubble--failure">
-      <span class="visually-hidden">{vi.assistant} </span>
+      <span class="visually-hidden">{words.assistant} </span>
       <p class="text">{sentence}</p>
       <div class="choices">
         <button type="button" class="chip" aria-disabled={waiting} onClick={onAgain}>
-          {vi.failure.again}
+          {words.failure.again}
         </button>
         <button type="button" class="chip" aria-disabled={waiting} onClick={onEdit}>
-          {vi.failure.edit}
+          {words.failure.edit}
         </button>
       </div>
     </div>

@@ -1,6 +1,6 @@
 import type { Choice, Office } from "../contract";
 import { httpsUrl, telephoneUrl } from "../format";
-import { vi } from "../messages.vi";
+import { words } from "../words";
 import { Choices } from "./Choices";
 import { SafeLink } from "./SafeLink";
 
@@ -13,10 +13,10 @@ interface Props {
 export function Greeting({ office, waiting, onAsk }: Props) {
   return (
     <div class="bubble">
-      <span class="visually-hidden">{vi.assistant} </span>
-      <p class="text">{vi.greeting(office.assistant_name)}</p>
+      <span class="visually-hidden">{words.assistant} </span>
+      <p class="text">{words.greeting(office.assistant_name)}</p>
       <p class="text text--muted">{office.disclosure}</p>
-      <Choices label={vi.suggestions} choices={office.suggestions} waiting={waiting} onAsk={onAsk} />
+      <Choices label={words.suggestions} choices={office.suggestions} waiting={waiting} onAsk={onAsk} />
       <Contact office={office} />
     </div>
   );
@@ -29,11 +29,11 @@ function Contact({ office }: { office: Office }) {
   if (hours.length === 0 && !address && !telephone && !portalUrl) return null;
   return (
     <details class="more">
-      <summary>{vi.contact.summary}</summary>
+      <summary>{words.contact.summary}</summary>
       <dl class="facts">
         {hours.length > 0 && (
           <div>
-            <dt>{vi.contact.hours}</dt>
+            <dt>{words.contact.hours}</dt>
             {hours.map((line) => (
               <dd key={line}>{line}</dd>
             ))}
@@ -41,13 +41,13 @@ function Contact({ office }: { office: Office }) {
         )}
         {address && (
           <div>
-            <dt>{vi.contact.address}</dt>
+            <dt>{words.contact.address}</dt>
             <dd>{address}</dd>
           </div>
         )}
         {telephone && (
           <div>
-            <dt>{vi.contact.hotline}</dt>
+            <dt>{words.contact.hotline}</dt>
             <dd>
               <a class="link" href={telephone}>
                 {hotline}
@@ -57,7 +57,7 @@ function Contact({ office }: { office: Office }) {
         )}
         {portalUrl && (
           <div>
-            <dt>{vi.contact.portal}</dt>
+            <dt>{words.contact.portal}</dt>
             <dd>
               <SafeLink url={portalUrl}>{new URL(portalUrl).host}</SafeLink>
             </dd>

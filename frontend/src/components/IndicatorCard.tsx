@@ -1,6 +1,6 @@
 import type { Indicator } from "../contract";
 import { formatDate, formatNumber } from "../format";
-import { vi } from "../messages.vi";
+import { words } from "../words";
 
 interface Props {
   indicator: Indicator;
@@ -15,11 +15,11 @@ export function IndicatorCard({ indicator, isRate }: Props) {
       ? `${formatNumber(indicator.target)}${isRate ? "%" : ""}`
       : indicator.target;
   const facts: [string, string | null][] = [
-    [vi.indicator.numerator, numerator === null ? null : formatNumber(numerator)],
-    [vi.indicator.denominator, denominator === null ? null : formatNumber(denominator)],
-    [vi.indicator.formula, indicator.formula],
-    [vi.indicator.target, target],
-    [vi.indicator.asOf, indicator.as_of === null ? null : formatDate(indicator.as_of)],
+    [words.indicator.numerator, numerator === null ? null : formatNumber(numerator)],
+    [words.indicator.denominator, denominator === null ? null : formatNumber(denominator)],
+    [words.indicator.formula, indicator.formula],
+    [words.indicator.target, target],
+    [words.indicator.asOf, indicator.as_of === null ? null : formatDate(indicator.as_of)],
   ];
   return (
     <div class="indicator">
@@ -39,7 +39,7 @@ export function IndicatorCard({ indicator, isRate }: Props) {
       </dl>
       {warnings.length > 0 && (
         <div class="indicator__warnings">
-          <p>{vi.indicator.warnings}</p>
+          <p>{words.indicator.warnings}</p>
           <ul>
             {warnings.map((warning) => (
               <li key={warning}>{warning}</li>

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Api } from "../api";
 import type { Source } from "../contract";
-import { vi } from "../messages.vi";
+import { words } from "../words";
 
 type Passage = "hidden" | "loading" | "failed" | Source;
 
@@ -20,13 +20,13 @@ export function SourcePassage({ api, sourceId }: { api: Api; sourceId: string })
   return (
     <>
       <button type="button" class="link link--button" aria-expanded={shown} onClick={toggle}>
-        {shown ? vi.hidePassage : vi.showPassage}
+        {shown ? words.hidePassage : words.showPassage}
       </button>
-      {passage === "loading" && <p class="citation__note">{vi.passageLoading}</p>}
-      {passage === "failed" && <p class="citation__note">{vi.passageFailed}</p>}
+      {passage === "loading" && <p class="citation__note">{words.passageLoading}</p>}
+      {passage === "failed" && <p class="citation__note">{words.passageFailed}</p>}
       {shown && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard.
-        <section class="passage" tabIndex={0} aria-label={vi.passage}>
+        <section class="passage" tabIndex={0} aria-label={words.passage}>
           <p class="text">{passage.text}</p>
         </section>
       )}

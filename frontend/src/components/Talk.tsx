@@ -1,8 +1,9 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Api } from "../api";
-import type { Choice, Office } from "../contract";
+import type { Choice, Office, Verdict } from "../contract";
 import type { Entry, Talk as TalkState } from "../conversation";
-import { vi } from "../messages.vi";
+import type { DeviceMemory } from "../platform";
+import { words } from "../words";
 import { AnswerBubble } from "./AnswerBubble";
 import { FailureBubble } from "./FailureBubble";
 import { Greeting } from "./Greeting";
@@ -15,10 +16,13 @@ interface Props {
   onAsk: (question: Choice) => void;
   onAskAgain: (failureId: number) => void;
   onEdit: (failureId: number) => void;
+  device: DeviceMemory;
+  onJudge: (entryId: number, verdict: Verdict) => Promise<boolean>;
+  onGiveUp: () => void;
 }
 
-export function Talk({ api, talk, office, onAsk, onAskAgain, onEdit }: Props) {
-  const { entries, waiting } = talk;
+export function Talk({ api, talk, office, onAsk, onAskAgain, onEdit, device, onJudge, onGiveUp }: Props) {
+  const { entries, waiting, hold } = talk;
   const scroller = useRef<HTMLDivElement>(null);
   useScrollToNewest(scroller, talk);
 
@@ -27,12 +31,22 @@ export function Talk({ api, talk, office, onAsk, onAskAgain, onEdit }: Props) {
       case "question":
         return (
           <div class="bubble bubble--person">
-            <span class="visually-hidden">{vi.you} </span>
+            <span class="visually-hidden">{words.you} </span>
             <p class="text">{entry.question.label}</p>
           </div>
         );
       case "answer":
-        return <AnswerBubble api={api} answer={entry.answer} waiting={waiting} onAsk={onAsk} />;
+        return (
+          <AnswerBubble
+            api={api}
+            answer={entry.answer}
+            waiting={waiting}
+            device={device}
+            verdict={entry.verdict}
+            onAsk={onAsk}
+            onJudge={entry.turnId === null ? null : (verdict) => onJudge(entry.id, verdict)}
+          />
+        );
       case "failure":
         return (
           <FailureBubble
@@ -47,9 +61,10 @@ export function Talk({ api, talk, office, onAsk, onAskAgain, onEdit }: Props) {
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard.
-    <section class="talk" ref={scroller} tabIndex={0} aria-label={vi.talk}>
+    <section class="talk" ref={scroller} tabIndex={0} aria-label={words.talk}>
       {/* The log is a wrapper: on the list itself the role would hide that it is a list. */}
-      <div role="log" aria-live="polite" aria-label={vi.talk}>
+      {words.answersIn && <p class="talk__language">{words.answersIn}</p>}
+      <div role="log" aria-live="polite" aria-label={words.talk}>
         <ol class="talk__entries">
           {office && (
             <li class="entry">
@@ -71,8 +86,13 @@ export function Talk({ api, talk, office, onAsk, onAskAgain, onEdit }: Props) {
               <i />
               <i />
             </span>
-            {vi.typing}
+            {hold === "answering" ? words.typing : words.hold[hold]}
           </p>
+        )}
+        {waiting && hold === "offline" && (
+          <button type="button" class="link link--button" onClick={onGiveUp}>
+            {words.hold.giveUp}
+          </button>
         )}
       </div>
     </section>
@@ -81,13 +101,14 @@ export function Talk({ api, talk, office, onAsk, onAskAgain, onEdit }: Props) {
 
 /** While waiting, the end of the talk; then the last question at the top with its answer below it. */
 function useScrollToNewest(scroller: { current: HTMLElement | null }, { entries, waiting }: TalkState): void {
+  const newestId = entries.at(-1)?.id;
   useEffect(() => {
-    if (entries.length === 0) return;
+    if (newestId === undefined) return;
     const questions = scroller.current?.querySelectorAll(".entry--person");
     const newest = waiting
       ? scroller.current?.querySelector(".talk__status")
       : questions?.item(questions.length - 1);
     // Braces matter: scrollIntoView may return a promise, which is no clean-up function.
     newest?.scrollIntoView({ block: waiting ? "end" : "start" });
-  }, [entries, waiting]);
+  }, [newestId, waiting]);
 }

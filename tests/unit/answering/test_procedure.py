@@ -217,3 +217,27 @@ class TestEveryShippedSection:
         answerer = an_answerer(knowledge.procedures, knowledge)
         answers = [answerer.section(p, s) for p in knowledge.procedures.values() for s in SECTIONS]
         assert [a.procedure for a in answers if (a.citations[0].quote or "").endswith(":")] == []
+
+
+class TestAChecklist:
+    async def test_has_every_paper_of_the_procedure(self, talk: Talk, knowledge: Knowledge) -> None:
+        answer = await talk.procedure("đăng ký khai sinh cần giấy tờ gì")
+        assert answer.checklist is not None
+        assert answer.checklist.documents == knowledge.procedures[BIRTH].documents
+
+    async def test_comes_with_papers_alone(self, talk: Talk) -> None:
+        assert (await talk.procedure("đăng ký khai sinh mất bao lâu")).checklist is None
+
+    def test_is_none_where_the_source_names_no_paper(self, knowledge: Knowledge) -> None:
+        procedure = a_procedure()
+        answerer = an_answerer({procedure.code: procedure}, knowledge)
+        assert answerer.section(procedure, "documents").checklist is None
+
+    @pytest.mark.parametrize("code", [BIRTH, "1.000689"])
+    def test_leaves_out_nothing_that_the_text_says(self, knowledge: Knowledge, code: str) -> None:
+        answer = an_answerer(dict(knowledge.procedures), knowledge).section(knowledge.procedures[code], "documents")
+        assert answer.checklist is not None
+        own = [paper.name for paper in answer.checklist.documents]
+        for part in (*own, *answer.checklist.forms, *answer.checklist.notes):
+            assert part in answer.text
+        assert len(answer.checklist.notes) == (1 if answer.completeness == "partial" else 0)
