@@ -12,10 +12,12 @@ from typing import Any, TypeVar
 
 from assistant.adapters.sql.database import migrate, open_database
 from assistant.adapters.sql.field_reports import SqlFieldReports
+from assistant.domain.report import FieldReport
 from assistant.settings import Settings
 
 T = TypeVar("T")
 _LONGEST_DAYS = 36_500  # no report is older, and the calendar ends somewhere
+_COLUMNS = ("number", "reported_at", "text", "place", "phone", "category", "position", "photos")
 _FORMULA = ("=", "+", "-", "@", "\t")  # a spreadsheet would run such a cell
 
 
@@ -34,11 +36,16 @@ def print_reports(arguments: argparse.Namespace) -> int:
     moment = datetime.now(UTC) - timedelta(days=max(0, min(arguments.days, _LONGEST_DAYS)))
     reports = _with_reports(lambda reports: reports.since(moment))
     writer = csv.writer(sys.stdout)
-    writer.writerow(("number", "reported_at", "text", "place", "phone"))
+    writer.writerow(_COLUMNS)
     for report in reports:
-        cells = (report.number, report.reported_at.isoformat(), report.text, report.place, report.phone or "")
-        writer.writerow(tuple(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells))
+        writer.writerow(tuple(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in _cells(report)))
     return 0
+
+
+def _cells(report: FieldReport) -> tuple[str, ...]:
+    where = f"{report.position.latitude}, {report.position.longitude}" if report.position else ""
+    told = (report.number, report.reported_at.isoformat(), report.text, report.place, report.phone or "")
+    return (*told, report.category, where, str(report.photos))
 
 
 def remove(arguments: argparse.Namespace) -> int:

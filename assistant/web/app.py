@@ -41,11 +41,13 @@ from assistant.web.api import (
     people,
     public,
 )
+from assistant.web.api import reports as field_reports
 from assistant.web.desk import sign_in
 from assistant.web.errors import add_error_handlers
 from assistant.web.headers import SecurityHeaders
 from assistant.web.limits import LimitBody
 from assistant.web.officials import board, reports, talk
+from assistant.web.peers import Allowance
 from channels.registry import build_channels
 
 _LARGEST_UPLOAD = MAX_FILE_MB * 2**20 + 64 * 1024  # bytes; the file and the fields around it
@@ -86,15 +88,17 @@ def create_app(application: Application) -> FastAPI:
     app.state.channels = channels
     app.state.meanings = Meanings(application.embedder)
     app.state.executor = build_executor(application.editions, application.report_form, application.office.hotline)
+    app.state.reports_allowed = Allowance(field_reports.OF_ONE_PLACE, field_reports.TOGETHER)
     add_error_handlers(app)
     uploads = dict.fromkeys((knowledge.PATH, indicators.PATH, dossiers.PATH), _LARGEST_UPLOAD)
     uploads[admin_upload.PATH] = _LARGEST_UPLOADS
+    uploads[field_reports.PATH] = field_reports.LARGEST
     uploads[webhooks.TELEGRAM] = webhooks.LARGEST
     uploads[zalo_webhook.PATH] = zalo_webhook.LARGEST_EVENT
     app.add_middleware(LimitBody, larger=uploads, exempt=(rasa_actions.PATH,))
     app.add_middleware(SecurityHeaders)
     app.middleware("http")(_measured)
-    api = (messages, answers, feedback, people, public, knowledge, indicators, dossiers, dossier_lookup)
+    api = (messages, answers, feedback, people, public, knowledge, indicators, dossiers, dossier_lookup, field_reports)
     for part in (*api, operations, rasa_actions, webhooks, zalo_webhook):
         app.include_router(part.router)
     desk = (admin_knowledge, admin_upload, admin_approval, admin_history, unanswered, analytics)
@@ -112,6 +116,7 @@ async def _forget_daily(application: Application, stopping: asyncio.Event) -> No
         now, settings = datetime.now(UTC), application.settings
         limit = now - timedelta(days=settings.retention_days)
         try:
+            log("photos.forgotten", count=await application.report_form.intake.forget_photos(limit))
             log("inbox.forgotten", count=await application.inbox.forget_before(now - settings.updates_kept))
             conversations = await application.journal.forget_before(limit)
             events = await asyncio.to_thread(forget_before, rasa_trackers_file(), limit)

@@ -9,6 +9,8 @@ from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 
 from assistant.domain.own_dossier import REGISTER_SOURCE
+from assistant.domain.report import CATEGORIES
+from assistant.messages import message
 from assistant.web.dependencies import App, Caller
 
 router = APIRouter(prefix="/api/v1", tags=["public"])
@@ -16,7 +18,7 @@ router = APIRouter(prefix="/api/v1", tags=["public"])
 
 @router.get("/office")
 async def office(app: App) -> dict[str, Any]:
-    """Name, contacts, colours, suggestions and the AI disclosure."""
+    """Name, contacts, colours, suggestions, most used services and the AI disclosure."""
     own = app.office
     return {
         "assistant_name": own.assistant_name,
@@ -28,6 +30,11 @@ async def office(app: App) -> dict[str, Any]:
         "portal": own.portal,
         "colours": own.colours,
         "suggestions": [asdict(suggestion) for suggestion in own.suggestions],
+        "services": [asdict(service) for service in own.services],
+        "email": own.email,
+        "report_categories": [
+            {"id": category, "label": message(f"report.category.{category}")} for category in CATEGORIES
+        ],
         "disclosure": own.disclosure,
         "demo": app.settings.demo,
     }
