@@ -5,10 +5,12 @@ import { App } from "./components/App";
 import { Conversation } from "./conversation";
 import { loadOffice } from "./office";
 import { webPlatform } from "./platform";
+import { webScreens } from "./screens/screens";
 import "./styles/tokens.css";
 import "./styles/page.css";
 import "./styles/talk.css";
 import "./styles/answer.css";
+import "./styles/screens.css";
 
 const root = document.getElementById("app");
 if (root === null) throw new Error("index.html has no #app");
@@ -20,6 +22,12 @@ const { availability } = watchAvailability(api, platform);
 const officeOnPage = loadOffice(api, availability);
 
 render(
-  <App api={api} conversation={conversation} availability={availability} officeOnPage={officeOnPage} />,
+  <App
+    api={api}
+    conversation={conversation}
+    availability={availability}
+    officeOnPage={officeOnPage}
+    screens={webScreens()}
+  />,
   root,
 );

@@ -9,7 +9,7 @@ import { Conversation } from "../src/conversation";
 import { vi } from "../src/messages.vi";
 import { loadOffice } from "../src/office";
 import { Store } from "../src/store";
-import { aCitation, anApi, anIndicator, anOffice, aPlatform, aReply } from "./builders";
+import { aCitation, anApi, anIndicator, anOffice, aPlatform, aReply, aScreens } from "./builders";
 
 function open(parts: Partial<Api> = {}) {
   const sent: string[] = [];
@@ -27,6 +27,7 @@ function open(parts: Partial<Api> = {}) {
       conversation={new Conversation(api, aPlatform().conversationId)}
       availability={availability}
       officeOnPage={loadOffice(api, availability)}
+      screens={aScreens("talk")}
     />,
   );
   const input = screen.getByRole<HTMLTextAreaElement>("textbox");

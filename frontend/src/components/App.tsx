@@ -5,6 +5,10 @@ import type { Choice } from "../contract";
 import type { Conversation } from "../conversation";
 import { vi } from "../messages.vi";
 import type { OfficeOnPage } from "../office";
+import { Navigation } from "../screens/Navigation";
+import { ScreenHeading, useFocusOnHeading } from "../screens/Screen";
+import { ShownScreen } from "../screens/ShownScreen";
+import type { Screens } from "../screens/screens";
 import { type Store, useStore } from "../store";
 import { applyTheme, themeFrom } from "../theme";
 import { AvailabilityLine } from "./AvailabilityLine";
@@ -17,19 +21,24 @@ interface Props {
   conversation: Conversation;
   availability: Store<Availability>;
   officeOnPage: Store<OfficeOnPage>;
+  screens: Screens;
 }
 
-export function App({ api, conversation, availability, officeOnPage }: Props) {
+export function App({ api, conversation, availability, officeOnPage, screens }: Props) {
   const talk = useStore(conversation.talk);
   const reach = useStore(availability);
   const { office, settled } = useStore(officeOnPage);
+  const route = useStore(screens.routes.current);
+  const onTalk = route === "talk";
+  useFocusOnHeading(route);
   const [draft, setDraft] = useState("");
   const [announcement, announce] = useState("");
   const input = useRef<HTMLTextAreaElement>(null);
 
   useEffect(() => {
-    document.title = vi.title(office.assistant_name, office.office_name);
-  }, [office]);
+    const title = vi.title(office.assistant_name, office.office_name);
+    document.title = route === "home" ? title : vi.screens.title(vi.screens.names[route], title);
+  }, [office, route]);
   useLayoutEffect(() => {
     const theme = office.primary_colour === null ? null : themeFrom(office.primary_colour);
     if (theme) applyTheme(theme, document.documentElement);
@@ -38,6 +47,11 @@ export function App({ api, conversation, availability, officeOnPage }: Props) {
   const ask = (question: Choice) => {
     announce("");
     return conversation.ask(question);
+  };
+  const askFromScreen = (question: Choice) => {
+    screens.routes.go("talk");
+    // While an answer is awaited nothing else is sent: the question waits where it can be seen.
+    if (!ask(question)) setDraft(question.text);
   };
   const sendDraft = () => {
     if (ask({ label: draft.trim(), text: draft })) setDraft("");
@@ -61,12 +75,17 @@ export function App({ api, conversation, availability, officeOnPage }: Props) {
 
   return (
     <div class="page">
-      <a class="skip-link" href="#question">
-        {vi.skipToQuestion}
+      <a class="skip-link" href={onTalk ? "#question" : "#screen"}>
+        {onTalk ? vi.skipToQuestion : vi.screens.skip}
       </a>
-      <Header office={office} onRestart={talk.entries.length > 0 ? restart : null} />
+      <Header office={office} onRestart={onTalk && talk.entries.length > 0 ? restart : null} />
+      <Navigation routes={screens.routes} />
       <AvailabilityLine availability={reach} />
-      <main class="main">
+      {/* The talk stays as it was while another screen is shown. */}
+      <main class="main" hidden={!onTalk}>
+        <div class="visually-hidden">
+          <ScreenHeading route="talk">{vi.screens.names.talk}</ScreenHeading>
+        </div>
         <Talk
           api={api}
           talk={talk}
@@ -77,6 +96,7 @@ export function App({ api, conversation, availability, officeOnPage }: Props) {
         />
         <Composer draft={draft} waiting={talk.waiting} input={input} onDraft={setDraft} onSend={sendDraft} />
       </main>
+      <ShownScreen screens={screens} office={office} settled={settled} onAsk={askFromScreen} />
       <p class="visually-hidden" role="status">
         {announcement}
       </p>
