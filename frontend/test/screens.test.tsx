@@ -49,7 +49,7 @@ async function open(route: Route, parts: Parts = {}) {
   return { user: userEvent.setup(), asked, screens, page };
 }
 
-const heading = (name: string) => screen.getByRole("heading", { level: 2, name });
+const focused = (element: Element | null) => waitFor(() => expect(document.activeElement).toBe(element));
 const refused = (status: number, code: string, problems = {}, retryAfterS: number | null = null) =>
   new Refused(status, code, "Câu của máy chủ.", problems, retryAfterS);
 
@@ -64,7 +64,7 @@ describe("the navigation", () => {
   test("moves the focus to the heading of the screen one goes to, and names it in the title", async () => {
     const { screens } = await open("home");
     screens.routes.go("contact");
-    await waitFor(() => expect(document.activeElement).toBe(heading(vi.screens.contact.heading)));
+    await focused(await screen.findByRole("heading", { level: 2, name: vi.screens.contact.heading }));
     expect(document.title).toContain(vi.screens.names.contact);
   });
 
@@ -143,7 +143,7 @@ describe("looking a dossier up", () => {
   test("shows where it stands, with its dates and its source", async () => {
     await lookUp({ dossier: async () => aDossier() });
     const name = await screen.findByRole("heading", { level: 3, name: "Đăng ký khai sinh" });
-    expect(document.activeElement).toBe(name);
+    await focused(name);
     const stages = within(screen.getByRole("list", { name: dossierWords.stages })).getAllByRole("listitem");
     expect(stages.map((stage) => stage.getAttribute("aria-current"))).toEqual([null, "step", null]);
     expect(stages[0]?.textContent).toContain("24/06/2025");
@@ -175,7 +175,7 @@ describe("looking a dossier up", () => {
     await lookUp({ dossier: () => Promise.reject(new Error("must not be asked")) }, code, fact);
     await screen.findByText(sentence);
     const wrong = document.querySelector("[aria-invalid]");
-    expect(document.activeElement).toBe(wrong);
+    await focused(wrong);
     expect(document.getElementById(`${wrong?.id}-problem`)?.textContent).toBe(sentence);
   });
 
@@ -238,7 +238,7 @@ describe("a field report", () => {
     });
     await submit();
     await screen.findByText("PA-2345AB");
-    expect(document.activeElement).toBe(screen.getByRole("heading", { name: reportWords.sent }));
+    await focused(screen.getByRole("heading", { name: reportWords.sent }));
     const { category, text, place, noDanger, photos } = sent[0] as ReportFields;
     expect([category, text, place, noDanger, photos]).toEqual([
       "lighting",
@@ -264,7 +264,7 @@ describe("a field report", () => {
     });
     await submit();
     await screen.findByText("Ảnh hỏng.");
-    expect(document.activeElement).toBe(screen.getByLabelText(reportWords.text));
+    await focused(screen.getByLabelText(reportWords.text));
     expect(screen.getByLabelText<HTMLTextAreaElement>(reportWords.text).value).toBe("Đèn đường tắt");
   });
 
@@ -355,7 +355,7 @@ describe("contacts", () => {
     expect(links).toEqual(
       expect.arrayContaining(["tel:1022", "mailto:a@example.vn", "https://portal.example/"]),
     );
-    expect(screen.getByText("Thứ Hai")).toBeTruthy();
+    expect(document.getElementById("screen")?.textContent).toContain("Thứ Hai");
   });
 
   test("say so when no address is known", async () => {

@@ -20,7 +20,7 @@ def page(browser: Browser, product: Product) -> Iterator[Page]:
     problems: list[str] = []
     opened.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     opened.on("pageerror", lambda error: problems.append(str(error)))
-    opened.goto(product.url)
+    opened.goto(f"{product.url}/#/hoi-dap")
     yield opened
     context.close()
     assert problems == []
@@ -64,7 +64,7 @@ class TestCitizensPage:
         opened = context.new_page()
         hosts: set[str] = set()
         opened.on("request", lambda request: hosts.add(request.url.split("/")[2]))
-        opened.goto(product.url)
+        opened.goto(f"{product.url}/#/hoi-dap")
         expect(opened.get_by_role("log")).to_contain_text("AI")
         context.close()
         assert hosts == {product.url.split("/")[2]}

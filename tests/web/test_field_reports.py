@@ -151,6 +151,9 @@ class TestTheOfficeForThePage:
         assert [one["id"] for one in told] == list(CATEGORIES)
         assert {f"report.category.{one['id']}": one["label"] for one in told}.items() <= all_messages().items()
 
+    async def test_says_that_there_is_no_register(self, client: Client) -> None:
+        assert (await client.get("/api/v1/office")).json()["dossier_register"] is None
+
     async def test_names_services_that_have_an_answer(self, client: Client) -> None:
         services = (await client.get("/api/v1/office")).json()["services"]
         assert len(services) >= 8

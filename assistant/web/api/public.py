@@ -20,6 +20,7 @@ router = APIRouter(prefix="/api/v1", tags=["public"])
 async def office(app: App) -> dict[str, Any]:
     """Name, contacts, colours, suggestions, most used services and the AI disclosure."""
     own = app.office
+    register = await app.editions.current.answering.dossiers.register()
     return {
         "assistant_name": own.assistant_name,
         "office_name": own.name,
@@ -35,6 +36,7 @@ async def office(app: App) -> dict[str, Any]:
         "report_categories": [
             {"id": category, "label": message(f"report.category.{category}")} for category in CATEGORIES
         ],
+        "dossier_register": register and {"as_of": register.as_of, "simulated": register.simulated},
         "disclosure": own.disclosure,
         "demo": app.settings.demo,
     }

@@ -54,7 +54,7 @@ function Search({ onAsk }: { onAsk: (question: Choice) => void }) {
     if (text !== "") onAsk({ label: text, text });
   };
   return (
-    <form class="search" aria-label={words.question} onSubmit={submit}>
+    <form class="search" onSubmit={submit}>
       <label class="visually-hidden" for="search">
         {words.question}
       </label>
