@@ -32,7 +32,7 @@ def keep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Keep:
         async def add() -> None:
             engine = open_database(url)
             for report in reports:
-                await SqlFieldReports(engine).add(report)
+                await SqlFieldReports(engine).add(report, [b"a picture"] * report.photos)
             await engine.dispose()
 
         migrate(url)
@@ -104,6 +104,23 @@ class TestList:
     ) -> None:
         keep(LAMP)
         assert len(listed(capsys, "--days", days)) == (0 if days.startswith("-") else 1)
+
+
+class TestPhotos:
+    def test_are_written_as_files(self, tmp_path: Path, keep: Keep) -> None:
+        keep(replace(LAMP, photos=2))
+        assert main(["reports", "photos", LAMP.number, "--to", str(tmp_path)]) == 0
+        files = {file.name: file.read_bytes() for file in tmp_path.glob("*.jpg")}
+        assert files == {"PA-2345AB-1.jpg": b"a picture", "PA-2345AB-2.jpg": b"a picture"}
+
+    @pytest.mark.parametrize("number", ["PA-2345AB", "../../etc/x"])
+    def test_that_are_not_there_are_said_not_to_be(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], keep: Keep, number: str
+    ) -> None:
+        keep(LAMP)
+        assert main(["reports", "photos", number, "--to", str(tmp_path)]) == 1
+        assert "there is no photo" in capsys.readouterr().err
+        assert list(tmp_path.glob("*.jpg")) == []
 
 
 class TestRemove:
