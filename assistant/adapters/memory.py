@@ -134,15 +134,32 @@ class MemoryFieldReports:
 
     def __init__(self) -> None:
         self._reports: dict[str, FieldReport] = {}
+        self._photos: dict[str, tuple[bytes, ...]] = {}
 
-    async def add(self, report: FieldReport) -> None:
+    async def add(self, report: FieldReport, photos: Sequence[bytes] = ()) -> None:
         self._reports[report.number] = report
+        self._photos[report.number] = tuple(photos)
 
     async def since(self, moment: datetime) -> tuple[FieldReport, ...]:
-        kept = (report for report in self._reports.values() if report.reported_at >= moment)
+        kept = (
+            replace(report, photos=len(self._photos[report.number]))
+            for report in self._reports.values()
+            if report.reported_at >= moment
+        )
         return tuple(sorted(kept, key=lambda report: report.reported_at))
 
+    async def photo(self, number: str, index: int) -> bytes | None:
+        photos = self._photos.get(number, ())
+        return photos[index] if 0 <= index < len(photos) else None
+
+    async def forget_photos(self, before: datetime) -> int:
+        old = [number for number, report in self._reports.items() if report.reported_at < before]
+        forgotten = sum(len(self._photos[number]) for number in old)
+        self._photos.update(dict.fromkeys(old, ()))
+        return forgotten
+
     async def remove(self, number: str) -> bool:
+        self._photos.pop(number, None)
         return self._reports.pop(number, None) is not None
 
 

@@ -7,10 +7,11 @@ it nor the code stands in an answer.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.answering.dossier_texts import describe, standing_line
+from assistant.answering.dossier_texts import describe, next_line, standing_line
 from assistant.answering.refusal import suggestions
 from assistant.answering.sources import OpenedSource
 from assistant.domain.answer import Answer, Citation, DossierAnswer, Help, Refusal
@@ -111,14 +112,22 @@ class DossierAnswerer:
         if found is None:
             return None
         today = self._today()
+        unit_name = self._unit_name(found.unit)
         words = {
-            "unit_name": self._unit_name(found.unit),
+            "unit_name": unit_name,
             "status_text": message(f"dossier_status.{found.status}"),
             "standing": found.standing(today),
             "standing_text": standing_line(found, today),
-            "text": describe(found, self._unit_name(found.unit), self._office, today),
+            "next_text": next_line(found, unit_name, self._office, today),
+            "text": describe(found, unit_name, self._office, today),
         }
         return found, words
+
+    async def register(self) -> RegisterState | None:
+        """Returns what dossiers are looked up in; None without a register, or while the store is away."""
+        with suppress(StoreUnavailable):
+            return await self._lookup.register()
+        return None
 
     async def source(self) -> OpenedSource | None:
         """Returns what the citation of the register opens: what it is, nothing of what is in it; None without a register.

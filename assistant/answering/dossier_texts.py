@@ -22,7 +22,7 @@ def describe(dossier: DossierView, unit_name: str, office: Office, today: date) 
     lines.append(message("own_dossier.state", status=message(f"dossier_status.{dossier.status}")))
     standing = standing_line(dossier, today)
     lines += [standing] if standing else []
-    lines.append(_next(dossier, unit_name, office, today))
+    lines.append(next_line(dossier, unit_name, office, today))
     lines.append(message("own_dossier.as_of", date=_shown(dossier.register.as_of)))
     return "\n".join(lines)
 
@@ -51,8 +51,8 @@ def _days(dossier: DossierView) -> str:
     return line
 
 
-def _next(dossier: DossierView, unit_name: str, office: Office, today: date) -> str:
-    """What to do next; who waits longer than promised is told whom to ask, unless the dossier waits for them."""
+def next_line(dossier: DossierView, unit_name: str, office: Office, today: date) -> str:
+    """Returns what to do next; who waits longer than promised is told whom to ask, unless the dossier waits for them."""
     late = dossier.standing(today) in (*_LATE, "day_passed")
     waits_for_us = dossier.timing == "open" and dossier.status != "supplement"
     key = "late" if waits_for_us and late else dossier.status

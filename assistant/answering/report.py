@@ -5,18 +5,15 @@ Rasa keeps the form (domain.yml, `report_form`); this module decides what the wo
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Literal
 
-from assistant.common.identifiers import find_identifiers, mask
+from assistant.answering.report_intake import Details, ReportIntake, kept_words, phone_in
 from assistant.common.text import tokens
 from assistant.common.understood import understand
 from assistant.domain.answer import Answer, Choice, Courtesy, FormAnswer, Handover
 from assistant.domain.message import Understanding
 from assistant.domain.office import Office
-from assistant.domain.report import FieldReport
 from assistant.messages import message
 from assistant.ports import FieldReports
 from assistant.understanding.courtesy import FALLBACK_INTENT
@@ -27,8 +24,6 @@ FIELDS: tuple[Field, ...] = ("report_text", "report_place", "report_phone", "rep
 SKIPPED = "-"
 YES = "yes"
 Values = dict[str, str | None]
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is misread over the telephone
-_LONGEST = 500
 _COURTESY = frozenset({"greet", "thank", "goodbye", "abuse"})
 _ASKING = frozenset({"office_info", "document_question", "digital_skills", "dossier_status", "bot_identity", "help"})
 
@@ -52,7 +47,7 @@ class ReportForm:
     """Stateless: everything known is in the fields Rasa hands over."""
 
     def __init__(self, reports: FieldReports, office: Office) -> None:
-        self._reports = reports
+        self.intake = ReportIntake(reports)
         self._office = office
 
     def begin(self, understanding: Understanding, own_words: str | None = None) -> Step:
@@ -86,9 +81,7 @@ class ReportForm:
         if understanding.intent in _COURTESY and understanding.confidence >= words.sure_question:
             return Step({}, other=True)
         typed = own_words.strip() if own_words else text
-        return Step(
-            _described(understanding, text, typed) if field == "report_text" else {field: mask(typed)[:_LONGEST]}
-        )
+        return Step(_described(understanding, text, typed) if field == "report_text" else {field: kept_words(typed)})
 
     def ask(self, field: Field, values: Values) -> FormAnswer:
         """Returns the question for a field; for the last one the summary to confirm."""
@@ -108,16 +101,11 @@ class ReportForm:
         """
         if values.get("report_confirmed") != YES:
             return Courtesy(message("report.left"))
-        number = "PA-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))
         phone = values.get("report_phone")
-        report = FieldReport(
-            number=number,
-            text=values.get("report_text") or "",
-            place=values.get("report_place") or "",
-            phone=None if phone in (None, SKIPPED) else phone,
-            reported_at=datetime.now(UTC),
+        told = None if phone in (None, SKIPPED) else phone
+        number = await self.intake.keep(
+            Details(values.get("report_text") or "", values.get("report_place") or "", told)
         )
-        await self._reports.add(report)
         return Handover(message("report.kept", number=number, hotline=self._office.hotline))
 
     def _phone(self, understanding: Understanding, text: str) -> Step:
@@ -161,7 +149,7 @@ def _typed(text: str, own_words: str | None) -> str:
 
 def _described(understanding: Understanding, text: str, typed: str) -> Values:
     """The description, and the place when `text` names one. A report needs nobody's number."""
-    kept = mask(typed)[:_LONGEST]
+    kept = kept_words(typed)
     return {"report_text": kept, "report_place": kept} if _names_place(understanding, text) else {"report_text": kept}
 
 
@@ -173,7 +161,7 @@ def _of_few_words(understanding: Understanding, own_words: str | None) -> Unders
 
 def _number(text: str) -> str | None:
     """The number a person gives, `SKIPPED` when there is none; before the words around it are taken for a question."""
-    phone = next((found.text for found in find_identifiers(text) if found.type == "phone"), None)
+    phone = phone_in(text)
     return SKIPPED if phone is None and report_words().no_number.search(text) else phone
 
 

@@ -1,4 +1,4 @@
-"""reports list, remove: what citizens reported from the street, for the office that deals with it."""
+"""reports list, photos, remove: what citizens reported from the street, for the office that deals with it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ import csv
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 
 from assistant.adapters.sql.database import migrate, open_database
 from assistant.adapters.sql.field_reports import SqlFieldReports
+from assistant.domain.report import MOST_PHOTOS, FieldReport
 from assistant.settings import Settings
 
 T = TypeVar("T")
 _LONGEST_DAYS = 36_500  # no report is older, and the calendar ends somewhere
+_COLUMNS = ("number", "reported_at", "text", "place", "phone", "category", "position", "photos")
 _FORMULA = ("=", "+", "-", "@", "\t")  # a spreadsheet would run such a cell
 
 
@@ -25,6 +28,10 @@ def add(commands: Any) -> None:
     listing = actions.add_parser("list", help="print the reports as CSV")
     listing.add_argument("--days", type=int, default=7, help="how far back (default 7)")
     listing.set_defaults(command=print_reports)
+    photos = actions.add_parser("photos", help="write the photos of a report as JPEG files")
+    photos.add_argument("number")
+    photos.add_argument("--to", type=Path, default=Path(), help="folder (default: here)")
+    photos.set_defaults(command=write_photos)
     removal = actions.add_parser("remove", help="forget a report that has been dealt with")
     removal.add_argument("number")
     removal.set_defaults(command=remove)
@@ -34,11 +41,33 @@ def print_reports(arguments: argparse.Namespace) -> int:
     moment = datetime.now(UTC) - timedelta(days=max(0, min(arguments.days, _LONGEST_DAYS)))
     reports = _with_reports(lambda reports: reports.since(moment))
     writer = csv.writer(sys.stdout)
-    writer.writerow(("number", "reported_at", "text", "place", "phone"))
+    writer.writerow(_COLUMNS)
     for report in reports:
-        cells = (report.number, report.reported_at.isoformat(), report.text, report.place, report.phone or "")
-        writer.writerow(tuple(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells))
+        writer.writerow(tuple(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in _cells(report)))
     return 0
+
+
+def _cells(report: FieldReport) -> tuple[str, ...]:
+    where = f"{report.position.latitude}, {report.position.longitude}" if report.position else ""
+    told = (report.number, report.reported_at.isoformat(), report.text, report.place, report.phone or "")
+    return (*told, report.category, where, str(report.photos))
+
+
+def write_photos(arguments: argparse.Namespace) -> int:
+    photos = _with_reports(lambda reports: _photos(reports, arguments.number))
+    for place, content in enumerate(photos, start=1):
+        file = arguments.to / f"{arguments.number}-{place}.jpg"
+        file.write_bytes(content)
+        print(file)
+    if photos:
+        return 0
+    print(f"there is no photo of a report {arguments.number}", file=sys.stderr)
+    return 1
+
+
+async def _photos(reports: SqlFieldReports, number: str) -> list[bytes]:
+    kept = [await reports.photo(number, index) for index in range(MOST_PHOTOS)]
+    return [content for content in kept if content is not None]
 
 
 def remove(arguments: argparse.Namespace) -> int:

@@ -12,6 +12,10 @@ AssistantError
 ├── LookupClosed            too many tries to open a dossier (.retry_after_s)    → 429
 ├── ChannelOff              an administrator has switched this channel off (.sentence) → 503, the reason and the hotline
 ├── UnknownDossier          no dossier fits both code and number                 → 404
+├── InvalidReport           a field report lacks something (.problems)           → 422
+├── EmergencyReported       a field report that must be a telephone call first   → 409
+├── PhotoRefused            a photo that cannot be taken (.code)                 → 422
+├── TooManyReports          too many field reports from one place (.retry_after_s) → 429
 ├── UnknownVersion          no such item, version or snapshot of published knowledge → 404
 ├── NotApprovable           this version cannot be asked for or published by this person (.code) → 409
 ├── UncitedAnswer           a step produced a statement without a source         → refuse, alert
@@ -100,6 +104,38 @@ class ChannelOff(AssistantError):
     def __init__(self, sentence: str) -> None:
         super().__init__("off")
         self.sentence = sentence
+
+
+class InvalidReport(AssistantError):
+    """A field report cannot be kept as it is.
+
+    Attributes:
+        problems: field → what is wrong with it, a key of `report.wrong` in messages.yml.
+    """
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__(", ".join(problems.values()))
+        self.problems = problems
+
+
+class EmergencyReported(AssistantError):
+    """Somebody may be in danger: the person is told whom to call before the report is taken."""
+
+
+class PhotoRefused(AssistantError):
+    """A file that is no photo we can take; `code` is a key of `report.wrong`."""
+
+    def __init__(self, code: Literal["photo_unreadable", "photo_too_large"]) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class TooManyReports(AssistantError):
+    """One place has sent as many field reports as are taken for now."""
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(f"closed for {retry_after_s} s")
+        self.retry_after_s = retry_after_s
 
 
 class UnknownDossier(AssistantError):

@@ -13,6 +13,15 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """A tile of the first screen; `icon` names a picture that the page has."""
+
+    label: str
+    text: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """`knowledge/office.yml`. None is "not known": the assistant then says so instead of guessing.
 
@@ -22,6 +31,7 @@ class Office:
         colours: CSS colour by role; "primary" at least.
         official_suggestions: questions about numbers, for those who have signed in.
         unchecked: keys that nobody has confirmed yet.
+        services: what people come for most, for the first screen of the citizens' page.
     """
 
     assistant_name: str
@@ -40,3 +50,4 @@ class Office:
     disclosure: str
     as_of: date
     unchecked: tuple[str, ...]
+    services: tuple[Service, ...] = ()

@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, get_args
+
+Category = Literal["road", "lighting", "waste", "water", "noise", "order", "other"]
+CATEGORIES: tuple[Category, ...] = get_args(Category)
+MOST_PHOTOS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a device stood, in degrees (WGS 84)."""
+
+    latitude: float
+    longitude: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +27,9 @@ class FieldReport:
         number: what the person is told, "PA-" and six letters or digits.
         phone: None when the person left none.
         reported_at: UTC.
+        category: "" where nobody was asked, as in a talk.
+        position: None unless the person let the device tell it.
+        photos: how many came with it; they are kept beside it.
     """
 
     number: str
@@ -21,3 +37,6 @@ class FieldReport:
     place: str
     phone: str | None
     reported_at: datetime
+    category: Category | Literal[""] = ""
+    position: Position | None = None
+    photos: int = 0

@@ -56,15 +56,21 @@ class DossierStore(Protocol):
 class FieldReports(Protocol):
     """Keeps what citizens report from the street until an official has dealt with it."""
 
-    async def add(self, report: FieldReport) -> None:
-        """Keeps a report.
+    async def add(self, report: FieldReport, photos: Sequence[bytes] = ()) -> None:
+        """Keeps a report with its photos, `report.photos` of them.
 
         Raises:
-            StoreUnavailable: it could not be kept.
+            StoreUnavailable: it could not be kept; nothing of it is.
         """
 
     async def since(self, moment: datetime) -> tuple[FieldReport, ...]:
-        """Returns the reports made at `moment` or later, oldest first."""
+        """Returns the reports made at `moment` or later, oldest first; `photos` says how many are still there."""
+
+    async def photo(self, number: str, index: int) -> bytes | None:
+        """Returns one photo of a report, the first is 0; None when there is none."""
+
+    async def forget_photos(self, before: datetime) -> int:
+        """Removes the photos of reports made before that moment and returns how many they were; the reports stay."""
 
     async def remove(self, number: str) -> bool:
-        """Forgets a report; False when there is none of that number."""
+        """Forgets a report and its photos; False when there is none of that number."""

@@ -49,11 +49,13 @@ from assistant.web.api import (
     public,
     zalo_identity,
 )
+from assistant.web.api import reports as field_reports
 from assistant.web.desk import account, sign_in, single_sign_on
 from assistant.web.errors import add_error_handlers
 from assistant.web.headers import SecurityHeaders
 from assistant.web.limits import LimitBody
 from assistant.web.officials import accounts, board, reports, talk
+from assistant.web.peers import Allowance
 from channels.registry import build_channels
 
 _LARGEST_UPLOAD = MAX_FILE_MB * 2**20 + 64 * 1024  # bytes; the file and the fields around it
@@ -95,10 +97,12 @@ def create_app(application: Application) -> FastAPI:
     app.state.began_at = datetime.now(UTC)
     app.state.meanings = Meanings(application.embedder)
     app.state.executor = build_executor(application.editions, application.report_form, application.office.hotline)
+    app.state.reports_allowed = Allowance(field_reports.OF_ONE_PLACE, field_reports.TOGETHER)
     add_error_handlers(app)
     uploads = dict.fromkeys((knowledge.PATH, indicators.PATH, dossiers.PATH), _LARGEST_UPLOAD)
     uploads[admin_upload.PATH] = _LARGEST_UPLOADS
     uploads[admin_datasets.UPLOAD] = uploads[admin_register.PATH] = _LARGEST_UPLOAD
+    uploads[field_reports.PATH] = field_reports.LARGEST
     uploads[webhooks.TELEGRAM] = webhooks.LARGEST
     uploads[zalo_webhook.PATH] = zalo_webhook.LARGEST_EVENT
     app.add_middleware(LimitBody, larger=uploads, exempt=(rasa_actions.PATH,))
@@ -115,6 +119,7 @@ def create_app(application: Application) -> FastAPI:
         indicators,
         dossiers,
         dossier_lookup,
+        field_reports,
         zalo_identity,
     )
     for part in (*api, operations, rasa_actions, webhooks, zalo_webhook):
@@ -148,6 +153,7 @@ async def _forget_daily(application: Application, stopping: asyncio.Event) -> No
         now, settings = datetime.now(UTC), application.settings
         limit = now - timedelta(days=settings.retention_days)
         try:
+            log("photos.forgotten", count=await application.report_form.intake.forget_photos(limit))
             log("inbox.forgotten", count=await application.inbox.forget_before(now - settings.updates_kept))
             conversations = await application.journal.forget_before(limit)
             events = await asyncio.to_thread(forget_before, rasa_trackers_file(), limit)

@@ -17,15 +17,19 @@ from assistant.domain.errors import (
     AssistantError,
     ChannelOff,
     DependencyUnavailable,
+    EmergencyReported,
     Forbidden,
     InvalidMessage,
+    InvalidReport,
     KnowledgeError,
     LastAdmin,
     LookupClosed,
     NotApprovable,
     NotSignedIn,
     PasswordDue,
+    PhotoRefused,
     TooManyAttempts,
+    TooManyReports,
     UnknownConversation,
     UnknownDossier,
     UnknownVersion,
@@ -93,6 +97,12 @@ def _said(status: int, code: str, *, headers: dict[str, str] | None = None, **ex
     return Told(status, code, message(f"error.{code}"), extra, headers or {})
 
 
+def _invalid_report(problems: dict[str, str]) -> Told:
+    """Says beside each field what is wrong with it."""
+    sentences = {field: message(f"report.wrong.{problem}") for field, problem in problems.items()}
+    return _said(422, "invalid_report", fields=list(sentences), problems=sentences)
+
+
 def add_error_handlers(app: FastAPI) -> None:
     """Registers the table."""
 
@@ -145,6 +155,14 @@ def _ours(error: AssistantError) -> Told:
             return _said(401, "not_signed_in", headers={"WWW-Authenticate": "Bearer"})
         case TooManyAttempts():
             return _said(429, "too_many_attempts", headers={"Retry-After": str(error.retry_after_s)})
+        case InvalidReport():
+            return _invalid_report(error.problems)
+        case PhotoRefused():
+            return _invalid_report({"photos": error.code})
+        case EmergencyReported():
+            return Told(409, "emergency", message("handover.emergency"))
+        case TooManyReports():
+            return _said(429, "too_many_reports", headers={"Retry-After": str(error.retry_after_s)})
         case UnknownDossier():
             return _said(404, "unknown_dossier")
         case LookupClosed():

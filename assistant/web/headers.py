@@ -9,7 +9,7 @@ SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "geolocation=(), camera=(), microphone=(self)",
+    "Permissions-Policy": "geolocation=(self), camera=(), microphone=(self)",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 

@@ -2,6 +2,9 @@
 
 import type { Office, Readiness, Reply, Source, Verdict } from "./contract";
 import * as decode from "./decode";
+import { ANSWER_WITHIN_MS, ApiFailure, decoded, exchanging, SMALL_READ_WITHIN_MS } from "./exchange";
+
+export { ApiFailure, type FailureReason } from "./exchange";
 
 export interface Api {
   office(): Promise<Office>;
@@ -18,48 +21,10 @@ export interface Api {
   source(sourceId: string): Promise<Source>;
 }
 
-export type FailureReason =
-  | "refused" // the service answered with an error; `message` is its sentence, if it had one
-  | "unknown-conversation" // the conversation id is no longer known
-  | "timed-out"
-  | "unreachable"
-  | "unreadable"; // an answer that is not ours, e.g. a proxy's page
-
-export class ApiFailure extends Error {
-  constructor(
-    readonly reason: FailureReason,
-    /** A Vietnamese sentence from the service; null when it gave none. */
-    readonly sentence: string | null = null,
-  ) {
-    super(reason);
-  }
-}
-
-const ANSWER_WITHIN_MS = 20_000;
-const SMALL_READ_WITHIN_MS = 8_000;
 const JSON_BODY = { "Content-Type": "application/json" };
 
 export function httpApi(fetch: typeof globalThis.fetch = (...call) => globalThis.fetch(...call)): Api {
-  /** Status and JSON body (null when there is none), or `ApiFailure` when nothing came in time. */
-  async function exchange(path: string, request: RequestInit, withinMs: number, stop?: AbortSignal) {
-    const giveUp = new AbortController();
-    const timer = setTimeout(() => giveUp.abort(), withinMs);
-    const stopped = () => giveUp.abort();
-    stop?.addEventListener("abort", stopped);
-    try {
-      const response = await fetch(path, { ...request, signal: giveUp.signal });
-      const body: unknown = await response.json().catch((cause: unknown) => {
-        if (giveUp.signal.aborted) throw cause;
-        return null;
-      });
-      return { status: response.status, ok: response.ok, body };
-    } catch {
-      throw new ApiFailure(giveUp.signal.aborted ? "timed-out" : "unreachable");
-    } finally {
-      clearTimeout(timer);
-      stop?.removeEventListener("abort", stopped);
-    }
-  }
+  const exchange = exchanging(fetch);
 
   async function read<T>(path: string, from: (json: unknown) => T): Promise<T> {
     const { ok, body } = await exchange(path, {}, SMALL_READ_WITHIN_MS);
@@ -103,12 +68,4 @@ export function httpApi(fetch: typeof globalThis.fetch = (...call) => globalThis
       return decoded(decode.reply, body);
     },
   };
-}
-
-function decoded<T>(from: (json: unknown) => T, body: unknown): T {
-  try {
-    return from(body);
-  } catch {
-    throw new ApiFailure("unreadable");
-  }
 }

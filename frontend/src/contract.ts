@@ -122,6 +122,16 @@ export interface Notice {
   level: "info" | "warning" | "urgent";
 }
 
+/** A tile of the first screen. */
+export interface Service extends Choice {
+  icon: string;
+}
+
+export interface ReportCategory {
+  id: string;
+  label: string;
+}
+
 export interface Office {
   assistant_name: string;
   office_name: string;
@@ -132,7 +142,13 @@ export interface Office {
   portal: string;
   /** `#rrggbb`; null when the office sets none. */
   primary_colour: string | null;
+  email: string | null;
   suggestions: Choice[];
+  /** What people come for most. */
+  services: Service[];
+  report_categories: ReportCategory[];
+  /** What dossiers are looked up in; null when there is no register here. */
+  dossier_register: { as_of: string; simulated: boolean } | null;
   disclosure: string;
   demo: boolean;
   /** What an administrator has to say now; null when nothing. */

@@ -27,13 +27,13 @@ import type {
 
 export class UnreadableReply extends Error {}
 
-type Fields = Record<string, unknown>;
+export type Fields = Record<string, unknown>;
 
-const isFields = (value: unknown): value is Fields =>
+export const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-const fields = (value: unknown): Fields => (isFields(value) ? value : {});
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
-const textOrNull = (value: unknown): string | null =>
+export const fields = (value: unknown): Fields => (isFields(value) ? value : {});
+export const text = (value: unknown): string => (typeof value === "string" ? value : "");
+export const textOrNull = (value: unknown): string | null =>
   typeof value === "string" && value !== "" ? value : null;
 const numberOrNull = (value: unknown): number | null =>
   typeof value === "number" && Number.isFinite(value) ? value : null;
@@ -89,7 +89,18 @@ export function office(json: unknown): Office {
     address: textOrNull(from.address),
     portal: text(from.portal),
     primary_colour: textOrNull(fields(from.colours).primary),
+    email: textOrNull(from.email),
     suggestions: choices(from.suggestions),
+    services: items(from.services)
+      .map(fields)
+      .flatMap((one) => choices([one]).map((choice) => ({ ...choice, icon: text(one.icon) }))),
+    report_categories: items(from.report_categories)
+      .map(fields)
+      .map(({ id, label }) => ({ id: text(id), label: text(label) }))
+      .filter(({ id }) => id !== ""),
+    dossier_register: isFields(from.dossier_register)
+      ? { as_of: text(from.dossier_register.as_of), simulated: from.dossier_register.simulated === true }
+      : null,
     disclosure: text(from.disclosure),
     demo: from.demo === true,
     notice: notice(from.notice),

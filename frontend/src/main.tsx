@@ -7,12 +7,14 @@ import { Forgetting } from "./forgetting";
 import { loadOffice } from "./office";
 import { platformHere } from "./platforms";
 import { applyPreferences, preferencesOn } from "./preferences";
+import { webScreens } from "./screens/screens";
 import { speak } from "./words";
 import "./styles/tokens.css";
 import "./styles/page.css";
 import "./styles/talk.css";
 import "./styles/answer.css";
 import "./styles/options.css";
+import "./styles/screens.css";
 import "./styles/print.css";
 
 async function start(root: HTMLElement): Promise<void> {
@@ -34,6 +36,7 @@ async function start(root: HTMLElement): Promise<void> {
       preferences={preferences}
       availability={availability}
       officeOnPage={loadOffice(api, availability)}
+      screens={webScreens()}
     />,
     root,
   );

@@ -1,5 +1,6 @@
 /** The same words in English, loaded when somebody asks for them. Answers, names and the office's data stay Vietnamese. */
 
+import { screensEn } from "./screens/messages.en";
 import type { Messages } from "./words";
 
 export const en: Messages = {
@@ -164,4 +165,6 @@ export const en: Messages = {
     unreachable: "The assistant cannot be reached. The page keeps trying.",
     offline: "This device is offline. You can still write a question; it is sent when the network is back.",
   },
+
+  screens: screensEn,
 };

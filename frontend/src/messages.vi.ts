@@ -1,6 +1,7 @@
 /** Every sentence a citizen reads on this page, apart from what the service sends. */
 
 import type { Office } from "./contract";
+import { screensVi } from "./screens/messages.vi";
 
 export const vi = {
   title: (assistant: string, office: string) => `${assistant} – ${office}`,
@@ -168,6 +169,8 @@ export const vi = {
     unreachable: "Chưa kết nối được với trợ lý. Trang sẽ tự thử lại.",
     offline: "Thiết bị đang ngoại tuyến. Bạn vẫn có thể soạn câu hỏi và gửi khi có mạng trở lại.",
   },
+
+  screens: screensVi,
 };
 
 /** Shown until the office's own data come, and when they cannot be had. */
@@ -179,7 +182,11 @@ export const neutralOffice: Office = {
   hours: [],
   address: null,
   portal: "",
+  email: null,
   primary_colour: null,
+  services: [],
+  report_categories: [],
+  dossier_register: null,
   suggestions: [
     { label: "Thủ tục đăng ký khai sinh", text: "Thủ tục đăng ký khai sinh" },
     { label: "Tra cứu hồ sơ", text: "Tôi muốn tra cứu hồ sơ" },

@@ -5,6 +5,10 @@ import type { Answer, Citation, Indicator, Office, Paper, Reply } from "../src/c
 import * as decode from "../src/decode";
 import { neutralOffice } from "../src/messages.vi";
 import type { DeviceMemory, Platform, Slot } from "../src/platform";
+import type { Route, Routes } from "../src/screens/routes";
+import type { Dossier, ScreenApi } from "../src/screens/screenApi";
+import { EMPTY_DRAFT, type Screens } from "../src/screens/screens";
+import { Store } from "../src/store";
 
 export const anAnswer = (parts: Partial<Answer> = {}): Answer => ({
   ...decode.answer({ kind: "courtesy", text: "Xin chào" }),
@@ -120,4 +124,36 @@ export function aPlatform(): Platform & { online: boolean; visible: boolean; cha
       for (const listener of listeners) listener();
     },
   };
+}
+
+export const aDossier = (parts: Partial<Dossier> = {}): Dossier => ({
+  code: "H06.12-250604-0001",
+  procedure_name: "Đăng ký khai sinh",
+  unit_name: "UBND phường 7",
+  status: "processing",
+  status_text: "đang xử lý",
+  received: "2025-06-24",
+  due: "2025-07-04",
+  finished: null,
+  returned: null,
+  standing: "running",
+  standing_text: "Hồ sơ còn trong thời hạn giải quyết.",
+  next_text: "Việc cần làm: bạn chưa cần làm gì.",
+  as_of: "2025-06-30",
+  simulated: false,
+  source_title: "Sổ hồ sơ tháng 6",
+  ...parts,
+});
+
+export const aScreenApi = (parts: Partial<ScreenApi> = {}): ScreenApi => ({
+  dossier: async () => aDossier(),
+  report: async () => ({ number: "PA-2345AB", text: "Tôi đã ghi phản ánh của bạn." }),
+  ...parts,
+});
+
+/** The screens without an address bar. */
+export function aScreens(route: Route, api: ScreenApi = aScreenApi()): Screens {
+  const current = new Store<Route>(route);
+  const routes: Routes = { current, go: (next) => current.set(next) };
+  return { api, routes, draft: new Store(EMPTY_DRAFT) };
 }

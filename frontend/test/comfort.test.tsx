@@ -13,7 +13,7 @@ import { loadOffice } from "../src/office";
 import { applyPreferences, preferencesOn } from "../src/preferences";
 import { Store } from "../src/store";
 import { speak } from "../src/words";
-import { anApi, aPapersAnswer, aPlatform, aReply } from "./builders";
+import { anApi, aPapersAnswer, aPlatform, aReply, aScreens } from "./builders";
 
 type Place = ReturnType<typeof aPlatform>;
 
@@ -31,6 +31,7 @@ function open(parts: Partial<Api> = {}, platform: Place = aPlatform()) {
       preferences={preferences}
       availability={availability}
       officeOnPage={loadOffice(api, availability)}
+      screens={aScreens("talk")}
     />,
   );
   const input = screen.getByRole<HTMLTextAreaElement>("textbox", { name: vi.question });

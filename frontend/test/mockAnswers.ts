@@ -33,9 +33,39 @@ export const office = {
     { label: "Tra cứu hồ sơ", text: "Tra cứu hồ sơ" },
     { label: "Tỷ lệ giải quyết đúng hạn", text: "biểu đồ tỷ lệ giải quyết đúng hạn" },
   ],
+  email: "lienhe@example.vn",
+  services: [
+    { label: "Khai sinh", text: "Đăng ký khai sinh cần giấy tờ gì?", icon: "baby" },
+    { label: "Chứng thực bản sao", text: "Chứng thực bản sao cần gì?", icon: "stamp" },
+    { label: "Căn cước", text: "Đổi thẻ căn cước cần gì?", icon: "card" },
+    { label: "Tạm trú", text: "Đăng ký tạm trú cần gì?", icon: "bed" },
+  ],
+  report_categories: [
+    { id: "lighting", label: "Đèn đường, điện" },
+    { id: "waste", label: "Rác thải, vệ sinh" },
+  ],
+  dossier_register: { as_of: "2025-06-30", simulated: true },
   disclosure:
     "Tôi là trợ lý ảo dùng trí tuệ nhân tạo (AI), không phải cán bộ. Câu trả lời có dẫn nguồn để bạn kiểm tra và không thay thế quyết định của cơ quan có thẩm quyền.",
   demo: true,
+};
+
+export const dossier = {
+  code: "H06.12-250604-0001",
+  procedure_name: "Đăng ký khai sinh",
+  unit_name: "UBND Phường Vũng Tàu",
+  status: "processing",
+  status_text: "đang xử lý",
+  received: "2025-06-24",
+  due: "2025-07-04",
+  finished: null,
+  returned: null,
+  standing: "running",
+  standing_text: "Hồ sơ còn trong thời hạn giải quyết.",
+  next_text: "Việc cần làm: bạn chưa cần làm gì, chỉ cần đến nhận kết quả theo giấy hẹn.",
+  as_of: "2025-06-30",
+  simulated: true,
+  source: { source_id: "register", title: "Sổ hồ sơ mô phỏng" },
 };
 
 export const source = {

@@ -3,12 +3,12 @@
  * uses, with invented answers. Nothing here is a fact about any office.
  *
  * What to type: "lỗi" (503), "chậm" (3 s), "quên" (404 once), "từ chối", "cán bộ", "biểu đồ", "xu hướng",
- * "chỉ số", "hỏi lại"; anything else gives a procedure. `GET /mock/rasa/down` and `/mock/rasa/ready` switch Rasa.
+ * "chỉ số", "hỏi lại"; anything else gives a procedure. A report of "cháy nhà" is an emergency. `GET /mock/rasa/down` and `/mock/rasa/ready` switch Rasa.
  */
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Connect, Plugin } from "vite";
-import { answersTo, office, source } from "./mockAnswers.ts";
+import { answersTo, dossier, office, source } from "./mockAnswers.ts";
 
 /** What the service will send with the page. Vite's own development client needs inline styles, so only in preview. */
 const CSP = "default-src 'self'";
@@ -47,6 +47,8 @@ function routes(base: string): Connect.NextHandleFunction {
     }
     if (pathname === "/api/v1/office") return send(response, 200, office);
     if (pathname.startsWith("/api/v1/sources/")) return send(response, 200, source);
+    if (pathname.startsWith("/api/v1/dossiers/")) return send(response, 200, dossier);
+    if (pathname === "/api/v1/reports") return report(request, response);
     if (pathname === "/api/v1/messages") return answer(request, response);
     if (/^\/api\/v1\/(answers|conversations)\//.test(pathname)) return send(response, 200, {});
     if (pathname === "/service-worker.js") {
@@ -73,6 +75,15 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     turn_id: "t",
     answers: answersTo(asked),
   });
+}
+
+async function report(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const told = await bodyOf(request);
+  if (told.includes("cháy nhà") && !told.includes("no_danger")) {
+    const message = "Nếu đang có nguy hiểm, hãy gọi ngay: 113, 114, 115.";
+    return send(response, 409, { error: { code: "emergency", message } });
+  }
+  send(response, 201, { number: "PA-2345AB", text: "Tôi đã ghi phản ánh của bạn.", photos: 0 });
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -11,7 +11,7 @@ import { vi } from "../src/messages.vi";
 import { loadOffice } from "../src/office";
 import { applyPreferences, preferencesOn } from "../src/preferences";
 import { Store } from "../src/store";
-import { aCitation, anApi, anIndicator, anOffice, aPlatform, aReply } from "./builders";
+import { aCitation, anApi, anIndicator, anOffice, aPlatform, aReply, aScreens } from "./builders";
 
 function open(parts: Partial<Api> = {}, platform = aPlatform()) {
   const sent: string[] = [];
@@ -34,6 +34,7 @@ function open(parts: Partial<Api> = {}, platform = aPlatform()) {
       preferences={preferences}
       availability={availability}
       officeOnPage={loadOffice(api, availability)}
+      screens={aScreens("talk")}
     />,
   );
   const input = screen.getByRole<HTMLTextAreaElement>("textbox");

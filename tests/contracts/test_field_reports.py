@@ -14,7 +14,7 @@ from assistant.adapters.memory import MemoryFieldReports
 from assistant.adapters.sql.database import migrate, open_database
 from assistant.adapters.sql.field_reports import SqlFieldReports
 from assistant.domain.errors import StoreUnavailable
-from assistant.domain.report import FieldReport
+from assistant.domain.report import FieldReport, Position
 from assistant.ports import FieldReports
 from tests.databases import empty_postgres, postgres_url
 
@@ -40,6 +40,8 @@ class FieldReportsContract:
         [
             pytest.param(replace(LAMP, phone=None), id="no phone"),
             pytest.param(replace(LAMP, place=""), id="no place"),
+            pytest.param(replace(LAMP, category="lighting"), id="category"),
+            pytest.param(replace(LAMP, place="", position=Position(10.34567, 107.08432)), id="position"),
             pytest.param(replace(LAMP, text="x" * 500, place="đ" * 500), id="long"),
             pytest.param(replace(LAMP, text="'; DROP TABLE field_reports; --"), id="quotes"),
             pytest.param(replace(LAMP, text="rác 😀\nđống"), id="lines and emoji"),
@@ -87,6 +89,33 @@ class FieldReportsContract:
         assert not await reports.remove(number)
         assert await reports.since(LONG_AGO) == (LAMP,)
 
+    async def test_keep_their_photos_in_order(self, reports: FieldReports) -> None:
+        await reports.add(replace(LAMP, photos=2), [b"first", b"second"])
+        assert await reports.since(LONG_AGO) == (replace(LAMP, photos=2),)
+        assert [await reports.photo(LAMP.number, index) for index in range(3)] == [b"first", b"second", None]
+
+    @pytest.mark.parametrize(("number", "index"), [("PA-XXXXXX", 0), (LAMP.number, 1), (LAMP.number, -1)])
+    async def test_have_no_photo_that_nobody_sent(self, reports: FieldReports, number: str, index: int) -> None:
+        await reports.add(replace(LAMP, photos=1), [b"first"])
+        assert await reports.photo(number, index) is None
+
+    async def test_forget_photos_with_their_report(self, reports: FieldReports) -> None:
+        await reports.add(replace(LAMP, photos=1), [b"first"])
+        await reports.remove(LAMP.number)
+        assert await reports.photo(LAMP.number, 0) is None
+
+    async def test_forget_the_photos_of_old_reports_alone(self, reports: FieldReports) -> None:
+        newer = replace(LAMP, number="PA-CDEFGH", reported_at=NOON + timedelta(days=1), photos=1)
+        await reports.add(replace(LAMP, photos=2), [b"first", b"second"])
+        await reports.add(newer, [b"third"])
+        assert await reports.forget_photos(newer.reported_at) == 2
+        assert await reports.since(LONG_AGO) == (LAMP, newer)
+        assert await reports.photo(LAMP.number, 0) is None
+        assert await reports.photo(newer.number, 0) == b"third"
+
+    async def test_have_no_photos_to_forget(self, reports: FieldReports) -> None:
+        assert await reports.forget_photos(NOON) == 0
+
 
 class TestMemoryFieldReports(FieldReportsContract):
     @pytest.fixture
@@ -101,15 +130,17 @@ class SqlContract(FieldReportsContract):
             await reports.add(replace(LAMP, text="rác"))
         assert await reports.since(LONG_AGO) == (LAMP,)
 
-    async def test_a_store_that_fails_says_so(self, reports: SqlFieldReports) -> None:
+    @pytest.mark.parametrize("table", ["field_reports", "field_report_photos"])
+    async def test_a_store_that_fails_says_so_and_keeps_nothing(self, reports: SqlFieldReports, table: str) -> None:
         async with reports._engine.begin() as connection:
-            await connection.execute(text("ALTER TABLE field_reports RENAME TO away"))
+            await connection.execute(text(f"ALTER TABLE {table} RENAME TO away"))
         try:
             with pytest.raises(StoreUnavailable):
-                await reports.add(LAMP)
+                await reports.add(replace(LAMP, photos=1), [b"first"])
         finally:
             async with reports._engine.begin() as connection:
-                await connection.execute(text("ALTER TABLE away RENAME TO field_reports"))
+                await connection.execute(text(f"ALTER TABLE away RENAME TO {table}"))
+        assert await reports.since(LONG_AGO) == ()
 
 
 class TestSqliteFieldReports(SqlContract):

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.test_officials import assert_accessible
+from tests.e2e.axe import assert_accessible
 from tests.product import Product
 
 PAGES = [

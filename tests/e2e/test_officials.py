@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +10,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.product import ROOT, Product
+from tests.e2e.axe import assert_accessible
+from tests.product import Product
 
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RATE = "tỷ lệ đúng hạn của khối phường xã"
 COMPARISON = "so sánh số văn bản đi của phường 7 và phường 8"
 PAGES = ["/officials", "/officials/board", "/officials/reports", "/officials/history", "/officials/accounts"]
@@ -208,22 +207,6 @@ def filled(page: Page) -> Page:
 
 def talk_address(page: Page) -> str:
     return f"/officials?talk={page.locator('#talk-id').input_value()}"
-
-
-def assert_accessible(page: Page) -> None:
-    """Fails with what axe finds serious or critical."""
-    if not AXE.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail("CI must have run npm ci in frontend/")
-        pytest.skip("axe is not installed: npm ci in frontend/")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("async () => (await axe.run()).violations")
-    bad = [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found if is_bad(one["impact"])]
-    assert bad == []
-
-
-def is_bad(impact: str | None) -> bool:
-    return impact in ("serious", "critical")
 
 
 class TestEveryPage:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Route, expect
 
-from tests.product import ROOT, Product
+from tests.e2e.axe import assert_accessible
+from tests.product import Product
 
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PATIENCE_MS = 20_000
 PAPERS = "đăng ký khai sinh cần giấy tờ gì"
 FEE = "đăng ký kết hôn lệ phí bao nhiêu"
@@ -40,7 +39,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
     problems: list[str] = []
     opened.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     opened.on("pageerror", lambda error: problems.append(str(error)))
-    opened.goto("/")
+    opened.goto("/#/hoi-dap")
     yield opened
     assert [problem for problem in problems if not any(reason in problem for reason in NO_NETWORK)] == []
 
@@ -78,18 +77,6 @@ def messages_sent(page: Page) -> list[Request]:
 def options(page: Page) -> Locator:
     page.get_by_role("button", name="Tùy chọn").click()
     return page.get_by_role("dialog")
-
-
-def assert_accessible(page: Page) -> None:
-    """Fails with what axe finds serious or critical."""
-    if not AXE.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail("CI must have run npm ci in frontend/")
-        pytest.skip("axe is not installed: npm ci in frontend/")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("async () => (await axe.run()).violations")
-    serious = [one for one in found if one["impact"] in ("serious", "critical")]
-    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in serious] == []
 
 
 class TestCitizensPage:
@@ -130,7 +117,7 @@ class TestCitizensPage:
         opened = context.new_page()
         hosts: set[str] = set()
         opened.on("request", lambda request: hosts.add(request.url.split("/")[2]))
-        opened.goto(product.url)
+        opened.goto(f"{product.url}/#/hoi-dap")
         expect(opened.get_by_role("log")).to_contain_text("AI")
         context.close()
         assert hosts == {product.url.split("/")[2]}

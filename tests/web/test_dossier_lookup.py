@@ -98,6 +98,15 @@ class TestHolder:
         assert (body["as_of"], body["simulated"]) == ("2025-06-30", False)
         assert body["source"] == {"source_id": "register", "title": REGISTER.title}
 
+    async def test_is_told_what_to_do_next(self, client: Client) -> None:
+        body = (await look_up(client)).json()
+        assert body["next_text"].startswith("Việc cần làm:")
+        assert body["next_text"] in body["text"].splitlines()
+
+    async def test_finds_the_register_named_beforehand(self, client: Client) -> None:
+        told = (await client.get("/api/v1/office")).json()["dossier_register"]
+        assert told == {"as_of": "2025-06-30", "simulated": False}
+
     async def test_may_send_the_number_in_the_address(self, client: Client) -> None:
         response = await client.get(f"/api/v1/dossiers/{CODE}?fact={PHONE}")
         assert response.status_code == 200

@@ -32,7 +32,8 @@ class TestOffice:
     async def test_has_what_a_page_shows(self, client: Client) -> None:
         assert set((await client.get("/api/v1/office")).json()) == {
             "assistant_name", "office_name", "province", "hotline", "hours", "address", "portal", "colours",
-            "suggestions", "disclosure", "demo",
+            "suggestions", "services", "email", "report_categories", "dossier_register",
+            "disclosure", "demo",
         }  # fmt: skip
 
     async def test_says_that_a_machine_answers(self, client: Client) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from ipaddress import IPv6Address, ip_address
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
@@ -13,6 +12,7 @@ from assistant.domain.errors import UnknownDossier
 from assistant.domain.own_dossier import REGISTER_SOURCE
 from assistant.web.dependencies import App, open_web
 from assistant.web.errors import error_response
+from assistant.web.peers import peer
 
 router = APIRouter(prefix="/api/v1", tags=["dossiers"])
 
@@ -37,7 +37,7 @@ async def dossier(
     given = x_dossier_fact if x_dossier_fact is not None else fact
     if given is None or not _is_a_number(given):
         return error_response(422, "invalid_request", fields=["fact"])
-    opened = await app.editions.current.answering.dossiers.view(code, given, f"peer:{_peer(request)}")
+    opened = await app.editions.current.answering.dossiers.view(code, given, f"peer:{peer(request)}")
     if opened is None:
         raise UnknownDossier
     found, words = opened
@@ -62,18 +62,3 @@ async def dossier(
 def _is_a_number(fact: str) -> bool:
     digits = re.sub(r"[\s.()+-]", "", fact)
     return digits.isascii() and digits.isdigit() and _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS
-
-
-def _peer(request: Request) -> str:
-    """Whose tries are counted together: an address, for IPv6 the network of 64 bits that one household gets.
-
-    A socket of both kinds shows IPv4 as ::ffff:203.0.113.7; those networks would all be one.
-    """
-    host = request.client.host if request.client else ""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    if isinstance(address, IPv6Address):
-        return str(address.ipv4_mapped or int(address) >> 64)
-    return str(address)

@@ -9,6 +9,8 @@ from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 
 from assistant.domain.own_dossier import REGISTER_SOURCE
+from assistant.domain.report import CATEGORIES
+from assistant.messages import message
 from assistant.web.dependencies import App, Caller
 
 router = APIRouter(prefix="/api/v1", tags=["public"])
@@ -16,10 +18,11 @@ router = APIRouter(prefix="/api/v1", tags=["public"])
 
 @router.get("/office")
 async def office(app: App) -> dict[str, Any]:
-    """Name, contacts, colours, suggestions, the AI disclosure, and what an administrator has to say now."""
+    """Name, contacts, colours, suggestions, most used services, the AI disclosure, and what an administrator has to say now."""
     own = app.office
     notice, closed = await app.operating.notice("web"), await app.operating.closed("web")
     shown = {"text": closed, "level": "urgent"} if closed else notice and {"text": notice.text, "level": notice.level}
+    register = await app.editions.current.answering.dossiers.register()
     return {
         "assistant_name": own.assistant_name,
         "office_name": own.name,
@@ -30,6 +33,12 @@ async def office(app: App) -> dict[str, Any]:
         "portal": own.portal,
         "colours": own.colours,
         "suggestions": [asdict(suggestion) for suggestion in own.suggestions],
+        "services": [asdict(service) for service in own.services],
+        "email": own.email,
+        "report_categories": [
+            {"id": category, "label": message(f"report.category.{category}")} for category in CATEGORIES
+        ],
+        "dossier_register": register and {"as_of": register.as_of, "simulated": register.simulated},
         "disclosure": own.disclosure,
         "demo": app.settings.demo,
         "notice": shown,

@@ -8,6 +8,10 @@ import type { Forgetting } from "../forgetting";
 import type { OfficeOnPage } from "../office";
 import type { Platform } from "../platform";
 import type { Preferences } from "../preferences";
+import { Navigation } from "../screens/Navigation";
+import { ScreenHeading, useFocusOnHeading } from "../screens/Screen";
+import { ShownScreen } from "../screens/ShownScreen";
+import type { Screens } from "../screens/screens";
 import { type Store, useStore } from "../store";
 import { applyTheme, themeFrom } from "../theme";
 import { speak, spoken, words } from "../words";
@@ -27,18 +31,22 @@ interface Props {
   preferences: Store<Preferences>;
   availability: Store<Availability>;
   officeOnPage: Store<OfficeOnPage>;
+  screens: Screens;
 }
 
 type Options = ComponentType<Parameters<typeof OptionsDialog>[0]>;
 
 export function App(props: Props) {
-  const { api, platform, conversation, forgetting, preferences, availability, officeOnPage } = props;
+  const { api, platform, conversation, forgetting, preferences, availability, officeOnPage, screens } = props;
   const talk = useStore(conversation.talk);
   const talks = useStore(conversation.history.talks);
   const preferred = useStore(preferences);
   const reach = useStore(availability);
   const { office, settled } = useStore(officeOnPage);
   const { draft, setDraft, voiceAgreed, agreeToVoice, forgetDraft } = useDraft(platform.device);
+  const route = useStore(screens.routes.current);
+  const onTalk = route === "talk";
+  useFocusOnHeading(route);
   const [announcement, announce] = useState("");
   const [trouble, setTrouble] = useState("");
   const [options, setOptions] = useState<{ Dialog: Options } | null>(null);
@@ -46,8 +54,9 @@ export function App(props: Props) {
   useStore(spoken); // every word below is read anew when the language changes
 
   useEffect(() => {
-    document.title = words.title(office.assistant_name, office.office_name);
-  }, [office]);
+    const title = words.title(office.assistant_name, office.office_name);
+    document.title = route === "home" ? title : words.screens.title(words.screens.names[route], title);
+  }, [office, route]);
   useLayoutEffect(() => {
     const theme = office.primary_colour === null ? null : themeFrom(office.primary_colour);
     if (theme) applyTheme(theme, document.documentElement);
@@ -57,6 +66,11 @@ export function App(props: Props) {
     announce("");
     setTrouble("");
     return conversation.ask(question);
+  };
+  const askFromScreen = (question: Choice) => {
+    screens.routes.go("talk");
+    // While an answer is awaited nothing else is sent: the question waits where it can be seen.
+    if (!ask(question)) setDraft(question.text);
   };
   const sendDraft = () => {
     if (ask({ label: draft.trim(), text: draft })) setDraft("");
@@ -104,13 +118,22 @@ export function App(props: Props) {
 
   return (
     <div class="page">
-      <a class="skip-link" href="#question">
-        {words.skipToQuestion}
+      <a class="skip-link" href={onTalk ? "#question" : "#screen"}>
+        {onTalk ? words.skipToQuestion : words.screens.skip}
       </a>
-      <Header office={office} onRestart={talk.entries.length > 0 ? restart : null} onOptions={openOptions} />
+      <Header
+        office={office}
+        onRestart={onTalk && talk.entries.length > 0 ? restart : null}
+        onOptions={openOptions}
+      />
       <NoticeLine notice={office.notice} />
+      <Navigation routes={screens.routes} />
       <AvailabilityLine availability={reach} />
-      <main class="main">
+      {/* The talk stays as it was while another screen is shown. */}
+      <main class="main" hidden={!onTalk}>
+        <div class="visually-hidden">
+          <ScreenHeading route="talk">{words.screens.names.talk}</ScreenHeading>
+        </div>
         <Talk
           api={api}
           talk={talk}
@@ -132,6 +155,7 @@ export function App(props: Props) {
           onVoiceAgree={agreeToVoice}
         />
       </main>
+      <ShownScreen screens={screens} office={office} settled={settled} onAsk={askFromScreen} />
       {options && (
         <options.Dialog
           preferences={preferred}

@@ -65,7 +65,7 @@ async function look({ name, ...options }) {
     page.on("request", (request) => {
       if (!request.url().startsWith(origin)) report(name, `request to another host: ${request.url()}`);
     });
-    await page.goto(`${origin}/`);
+    await page.goto(`${origin}/#/hoi-dap`);
     await page.getByText("Câu hỏi gợi ý").or(page.locator(".chip")).first().waitFor();
     if (bypassCSP) await check(page, name);
     else await talk(page, name);

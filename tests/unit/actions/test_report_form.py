@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -35,7 +36,7 @@ Events = list[dict[str, Any]]
 
 
 class BrokenReports(MemoryFieldReports):
-    async def add(self, report: FieldReport) -> None:
+    async def add(self, report: FieldReport, photos: Sequence[bytes] = ()) -> None:
         raise StoreUnavailable("broken")
 
 

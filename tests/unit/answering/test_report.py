@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -494,7 +495,7 @@ class TestFinish:
 
     async def test_does_not_say_it_was_kept_when_it_was_not(self) -> None:
         class Broken(MemoryFieldReports):
-            async def add(self, report: FieldReport) -> None:
+            async def add(self, report: FieldReport, photos: Sequence[bytes] = ()) -> None:
                 raise StoreUnavailable("broken")
 
         with pytest.raises(StoreUnavailable):

@@ -15,7 +15,7 @@ import pytest
 from assistant.adapters.sql.database import migrate, open_database
 from assistant.adapters.sql.field_reports import SqlFieldReports
 from assistant.cli import main
-from assistant.domain.report import FieldReport
+from assistant.domain.report import FieldReport, Position
 
 TODAY = datetime.now(UTC) - timedelta(minutes=1)
 LAMP = FieldReport("PA-2345AB", "đèn đường tắt ba đêm rồi", "hẻm 45 Lê Lợi", "0903123456", TODAY)
@@ -32,7 +32,7 @@ def keep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Keep:
         async def add() -> None:
             engine = open_database(url)
             for report in reports:
-                await SqlFieldReports(engine).add(report)
+                await SqlFieldReports(engine).add(report, [b"a picture"] * report.photos)
             await engine.dispose()
 
         migrate(url)
@@ -50,7 +50,7 @@ def listed(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str
 class TestList:
     def test_prints_the_head_of_the_table_when_there_is_nothing(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["reports", "list"]) == 0
-        assert capsys.readouterr().out.split() == ["number,reported_at,text,place,phone"]
+        assert capsys.readouterr().out.split() == ["number,reported_at,text,place,phone,category,position,photos"]
 
     def test_prints_a_report(self, capsys: pytest.CaptureFixture[str], keep: Keep) -> None:
         keep(LAMP)
@@ -61,8 +61,16 @@ class TestList:
                 "text": "đèn đường tắt ba đêm rồi",
                 "place": "hẻm 45 Lê Lợi",
                 "phone": "0903123456",
+                "category": "",
+                "position": "",
+                "photos": "0",
             }
         ]
+
+    def test_says_what_the_page_was_told_besides(self, capsys: pytest.CaptureFixture[str], keep: Keep) -> None:
+        keep(replace(LAMP, category="lighting", position=Position(10.34567, 107.08432)))
+        (row,) = listed(capsys)
+        assert (row["category"], row["position"]) == ("lighting", "10.34567, 107.08432")
 
     def test_leaves_the_number_empty_where_none_was_left(self, capsys: pytest.CaptureFixture[str], keep: Keep) -> None:
         keep(replace(LAMP, phone=None))
@@ -96,6 +104,23 @@ class TestList:
     ) -> None:
         keep(LAMP)
         assert len(listed(capsys, "--days", days)) == (0 if days.startswith("-") else 1)
+
+
+class TestPhotos:
+    def test_are_written_as_files(self, tmp_path: Path, keep: Keep) -> None:
+        keep(replace(LAMP, photos=2))
+        assert main(["reports", "photos", LAMP.number, "--to", str(tmp_path)]) == 0
+        files = {file.name: file.read_bytes() for file in tmp_path.glob("*.jpg")}
+        assert files == {"PA-2345AB-1.jpg": b"a picture", "PA-2345AB-2.jpg": b"a picture"}
+
+    @pytest.mark.parametrize("number", ["PA-2345AB", "../../etc/x"])
+    def test_that_are_not_there_are_said_not_to_be(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], keep: Keep, number: str
+    ) -> None:
+        keep(LAMP)
+        assert main(["reports", "photos", number, "--to", str(tmp_path)]) == 1
+        assert "there is no photo" in capsys.readouterr().err
+        assert list(tmp_path.glob("*.jpg")) == []
 
 
 class TestRemove:

@@ -6,6 +6,7 @@ from assistant.adapters.sql.tables.dossiers import (
     dossier_months,
     dossier_register,
     dossiers,
+    field_report_photos,
     field_reports,
 )
 from assistant.adapters.sql.tables.library import (
@@ -42,6 +43,7 @@ __all__ = [
     "dossier_register",
     "dossiers",
     "feedback",
+    "field_report_photos",
     "field_reports",
     "handled_questions",
     "kept_settings",

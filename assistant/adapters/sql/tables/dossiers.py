@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import (
     Boolean,
+    Float,
+    ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     SmallInteger,
     String,
     Text,
@@ -112,5 +115,16 @@ field_reports = Table(
     Column("place", Text, nullable=False),
     Column("phone", String(40), nullable=True),
     Column("reported_at", Moment, nullable=False),
+    Column("category", String(20), nullable=False, server_default=""),  # "" when nobody was asked
+    Column("latitude", Float, nullable=True),  # degrees; both or none
+    Column("longitude", Float, nullable=True),
     Index(None, "reported_at"),
+)
+
+field_report_photos = Table(
+    "field_report_photos",
+    metadata,
+    Column("number", String(20), ForeignKey("field_reports.number", ondelete="CASCADE"), primary_key=True),
+    Column("index", SmallInteger, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),  # JPEG made here, without metadata
 )
