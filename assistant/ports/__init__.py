@@ -7,6 +7,7 @@ from assistant.ports.insight import MOST_COUNTED, MOST_LISTED, Feedback, Handled
 from assistant.ports.journal import Conversation, Journal, KeptTurn, Pin, Pins, SaidTurn, TalkBegun
 from assistant.ports.library import ApprovalRequests, AuditLog, KeptSettings, Library
 from assistant.ports.people import People
+from assistant.ports.regression import RegressionQuestions
 
 __all__ = [
     "MOST_COUNTED",
@@ -32,6 +33,7 @@ __all__ = [
     "Pin",
     "Pins",
     "RegisterCounts",
+    "RegressionQuestions",
     "SaidTurn",
     "Talk",
     "TalkBegun",

@@ -17,6 +17,7 @@ from assistant.adapters.sql.tables.library import (
     library_versions,
 )
 from assistant.adapters.sql.tables.people import audit_log, kept_settings, people, tokens
+from assistant.adapters.sql.tables.regression import regression_questions
 from assistant.adapters.sql.tables.talks import (
     channel_inbox,
     channel_talks,
@@ -51,6 +52,7 @@ __all__ = [
     "metadata",
     "people",
     "pins",
+    "regression_questions",
     "tokens",
     "turns",
     "zalo_tokens",
