@@ -18,6 +18,7 @@ from assistant.adapters.memory_dossiers import MemoryDossierLookup
 from assistant.adapters.memory_inbox import MemoryInbox, MemoryTalks
 from assistant.adapters.memory_insight import MemoryFeedback, MemoryHandledQuestions, MemoryInsight
 from assistant.adapters.memory_pins import MemoryPins
+from assistant.adapters.memory_regression import MemoryRegressionQuestions
 from assistant.adapters.rasa_dialogue import RasaDialogue
 from assistant.adapters.sql.approval_requests import SqlApprovalRequests
 from assistant.adapters.sql.audit_log import SqlAuditLog
@@ -34,6 +35,7 @@ from assistant.adapters.sql.library import SqlLibrary
 from assistant.adapters.sql.people import SqlPeople
 from assistant.adapters.sql.pins import SqlPins
 from assistant.adapters.sql.register_counts import SqlRegisterCounts
+from assistant.adapters.sql.regression_questions import SqlRegressionQuestions
 from assistant.adapters.sql.zalo_tokens import zalo_tokens_of
 from assistant.adapters.zalo import ZaloApi
 from assistant.answering.answering import Answering
@@ -60,6 +62,7 @@ from assistant.pipeline.assistant import Assistant
 from assistant.pipeline.edition import Edition
 from assistant.pipeline.editions import Editions
 from assistant.pipeline.guard import Guard
+from assistant.pipeline.regression import Regression
 from assistant.ports import (
     ApprovalRequests,
     AuditLog,
@@ -75,6 +78,7 @@ from assistant.ports import (
     People,
     Pins,
     RegisterCounts,
+    RegressionQuestions,
     Talks,
 )
 from assistant.rasa_model import rasa_model
@@ -116,12 +120,17 @@ class Application:
     audit: AuditLog = field(default_factory=MemoryAuditLog)
     requests: ApprovalRequests = field(default_factory=MemoryApprovalRequests)
     kept_settings: KeptSettings = field(default_factory=MemoryKeptSettings)
+    regression_questions: RegressionQuestions = field(default_factory=MemoryRegressionQuestions)
+    regression: Regression = field(init=False)
     telegram: TelegramBot | None = None
     zalo: ZaloApi | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "regression", Regression(self.regression_questions, self.editions))
+
     @property
     def approval(self) -> Approval:
-        return Approval(self.publishing, self.requests, self.kept_settings)
+        return Approval(self.publishing, self.requests, self.kept_settings, self.regression.compare)
 
     async def close(self) -> None:
         """Gives connections back."""
@@ -178,6 +187,7 @@ def build_application(settings: Settings) -> Application:
         audit=audit,
         requests=SqlApprovalRequests(engine),
         kept_settings=SqlKeptSettings(engine),
+        regression_questions=SqlRegressionQuestions(engine),
         telegram=build_telegram(settings),
         zalo=build_zalo(settings, engine),
     )

@@ -9,7 +9,7 @@ AssistantError
 ├── LookupClosed            too many tries to open a dossier (.retry_after_s)    → 429
 ├── UnknownDossier          no dossier fits both code and number                 → 404
 ├── UnknownVersion          no such item, version or snapshot of published knowledge → 404
-├── NotApprovable           this version cannot be asked for or published by this person (.code) → 409
+├── NotApprovable           this version cannot be asked for, or not be published so (.code) → 409
 ├── UncitedAnswer           a step produced a statement without a source         → refuse, alert
 ├── MessageRefused          a chat platform will never deliver this message      → logged, not tried again
 ├── KnowledgeError          a file of `knowledge/` is wrong (.path, .problem)    → the start is refused
@@ -47,9 +47,9 @@ class UnknownVersion(AssistantError):
 
 
 class NotApprovable(AssistantError):
-    """A version that answers already, waits already, or is the person's own."""
+    """A version that answers already, waits already, is the person's own, or makes answers worse without a reason."""
 
-    def __init__(self, code: Literal["own_version", "already_active", "already_waiting"]) -> None:
+    def __init__(self, code: Literal["own_version", "already_active", "already_waiting", "regression"]) -> None:
         super().__init__(code)
         self.code = code
 

@@ -175,8 +175,13 @@ class Publishing:
         extracted = read_document(upload.name, upload.content)
         return self._document(upload, extracted), extracted.warnings
 
-    async def publish(self, item_id: str, number: int | None, by: str, reason: str = "") -> Snapshot:
+    async def publish(
+        self, item_id: str, number: int | None, by: str, reason: str = "", *, noted: Mapping[str, Any] | None = None
+    ) -> Snapshot:
         """Makes a version answer, the newest one by default.
+
+        Args:
+            noted: what else the audit log is told.
 
         Raises:
             UnknownVersion: there is no such version.
@@ -187,7 +192,7 @@ class Publishing:
         chosen = {item_id: number or versions[0].number}
         before = await self._answering(item_id)
         snapshot = await self._changed(await self.library.change(chosen, by=by, action="publish", reason=reason))
-        await self.note(by, "publish", item_id, before, {"version": chosen[item_id]}, reason)
+        await self.note(by, "publish", item_id, before, {"version": chosen[item_id], **(noted or {})}, reason)
         return snapshot
 
     async def withdraw(self, item_id: str, by: str, reason: str = "") -> Snapshot:

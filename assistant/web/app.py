@@ -29,6 +29,7 @@ from assistant.web.admin import analytics, unanswered
 from assistant.web.admin import approval as admin_approval
 from assistant.web.admin import history as admin_history
 from assistant.web.admin import knowledge as admin_knowledge
+from assistant.web.admin import regression as admin_regression
 from assistant.web.admin import upload as admin_upload
 from assistant.web.api import (
     answers,
@@ -97,7 +98,7 @@ def create_app(application: Application) -> FastAPI:
     api = (messages, answers, feedback, people, public, knowledge, indicators, dossiers, dossier_lookup)
     for part in (*api, operations, rasa_actions, webhooks, zalo_webhook):
         app.include_router(part.router)
-    desk = (admin_knowledge, admin_upload, admin_approval, admin_history, unanswered, analytics)
+    desk = (admin_knowledge, admin_upload, admin_approval, admin_history, admin_regression, unanswered, analytics)
     for pages in (sign_in, talk, board, reports, *desk):
         app.include_router(pages.router)
     app.mount("/static/desk", _Files(directory=_STATIC / "desk"), name="desk")
