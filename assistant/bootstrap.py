@@ -46,6 +46,7 @@ from assistant.answering.indicator import IndicatorAnswerer
 from assistant.answering.policy import default_policy
 from assistant.answering.procedure import ProcedureAnswerer
 from assistant.answering.report import ReportForm
+from assistant.answering.same_words import SameWords
 from assistant.answering.sources import Sources
 from assistant.common.gazetteer import Gazetteer
 from assistant.domain.errors import SearchUnavailable
@@ -316,6 +317,7 @@ def build_edition(
         CourtesyAnswerer(office, office_passage(office), len(knowledge.procedures)),
         rules,
         DossierAnswerer(lookup or MemoryDossierLookup(), knowledge.units, office),
+        SameWords(knowledge.documents),
     )
     return Edition(
         revision=revision,

@@ -25,7 +25,7 @@ from assistant.events import log
 from assistant.knowledge_base.ingest.safety import MAX_FILE_MB
 from assistant.retrieval.grouping import Meanings
 from assistant.web import operations, rasa_actions, webhooks, zalo_webhook
-from assistant.web.admin import analytics, unanswered
+from assistant.web.admin import analytics, solving, unanswered
 from assistant.web.admin import approval as admin_approval
 from assistant.web.admin import history as admin_history
 from assistant.web.admin import knowledge as admin_knowledge
@@ -98,7 +98,16 @@ def create_app(application: Application) -> FastAPI:
     api = (messages, answers, feedback, people, public, knowledge, indicators, dossiers, dossier_lookup)
     for part in (*api, operations, rasa_actions, webhooks, zalo_webhook):
         app.include_router(part.router)
-    desk = (admin_knowledge, admin_upload, admin_approval, admin_history, admin_regression, unanswered, analytics)
+    desk = (
+        admin_knowledge,
+        admin_upload,
+        admin_approval,
+        admin_history,
+        admin_regression,
+        unanswered,
+        solving,
+        analytics,
+    )
     for pages in (sign_in, talk, board, reports, *desk):
         app.include_router(pages.router)
     app.mount("/static/desk", _Files(directory=_STATIC / "desk"), name="desk")
