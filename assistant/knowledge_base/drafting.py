@@ -11,6 +11,7 @@ from assistant.domain.document import Document
 from assistant.domain.errors import UnknownVersion
 from assistant.domain.library import WITHDRAWN, NewVersion, Version
 from assistant.domain.procedure import Aspect, Procedure
+from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.published import Item, as_content
 from assistant.knowledge_base.publishing import Publishing
 from assistant.knowledge_base.uploads import Upload
@@ -105,6 +106,15 @@ async def keep_procedure(publishing: Publishing, procedure: Procedure, by: str) 
     file = write_yaml(procedure).encode()
     version, _ = await publishing.upload(Upload(f"{procedure.code}.yml", file), by)
     return version
+
+
+def owner_of(knowledge: Knowledge, words: str, code: str) -> str | None:
+    """Returns whose name these words are already: of another procedure, or of a topic that nothing here covers."""
+    wanted = fold(words)
+    named = (
+        (one, item.name, item.aliases) for one, item in (*knowledge.procedures.items(), *knowledge.uncovered.items())
+    )
+    return next((one for one, name, more in named if one != code and wanted in map(fold, (name, *more))), None)
 
 
 def _joined(known: Sequence[str], more: Iterable[str]) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from assistant.events import log
 from assistant.knowledge_base.ingest.safety import MAX_FILE_MB
 from assistant.retrieval.grouping import Meanings
 from assistant.web import operations, rasa_actions, webhooks, zalo_webhook
-from assistant.web.admin import analytics, solving, unanswered
+from assistant.web.admin import analytics, procedures, solving, unanswered
 from assistant.web.admin import approval as admin_approval
 from assistant.web.admin import history as admin_history
 from assistant.web.admin import knowledge as admin_knowledge
@@ -90,6 +90,7 @@ def create_app(application: Application) -> FastAPI:
     add_error_handlers(app)
     uploads = dict.fromkeys((knowledge.PATH, indicators.PATH, dossiers.PATH), _LARGEST_UPLOAD)
     uploads[admin_upload.PATH] = _LARGEST_UPLOADS
+    uploads[procedures.PATH] = procedures.LARGEST_FORM
     uploads[webhooks.TELEGRAM] = webhooks.LARGEST
     uploads[zalo_webhook.PATH] = zalo_webhook.LARGEST_EVENT
     app.add_middleware(LimitBody, larger=uploads, exempt=(rasa_actions.PATH,))
@@ -106,6 +107,7 @@ def create_app(application: Application) -> FastAPI:
         admin_regression,
         unanswered,
         solving,
+        procedures,
         analytics,
     )
     for pages in (sign_in, talk, board, reports, *desk):

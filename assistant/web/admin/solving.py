@@ -9,7 +9,6 @@ from typing import Annotated, get_args
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from assistant.bootstrap import Application
-from assistant.common.text import fold
 from assistant.domain.document import Document
 from assistant.domain.errors import UnknownVersion
 from assistant.domain.indicator import DataSource
@@ -17,7 +16,7 @@ from assistant.domain.principal import Visibility
 from assistant.domain.procedure import Aspect
 from assistant.domain.regression import AskedAs, Expectation
 from assistant.knowledge_base.catalogue import entries
-from assistant.knowledge_base.drafting import base_of, call, tie
+from assistant.knowledge_base.drafting import base_of, call, owner_of, tie
 from assistant.knowledge_base.own_answers import LONGEST_OWN_ANSWER, LONGEST_WORDING, OwnAnswer, as_markdown
 from assistant.knowledge_base.uploads import LONGEST_TITLE, Upload
 from assistant.messages import message
@@ -124,7 +123,7 @@ async def alias(
     known = await app.publishing.kind_of(typed["code"]) == "procedure"
     if not known:
         fields.problems["code"] = message("desk.solve.no_procedure", code=typed["code"][:40])
-    owner = _owner(app, name, typed["code"]) if asked_for is None else None
+    owner = owner_of(app.editions.current.knowledge, name, typed["code"]) if asked_for is None else None
     if owner is not None:
         fields.problems["words"] = message("desk.solve.taken_alias", words=name, code=owner)
     if fields.problems:
@@ -162,21 +161,6 @@ def _own_answer(fields: Fields, wordings: Sequence[str]) -> Upload:
 
 def _usable(wordings: Sequence[str]) -> list[str]:
     return [words for words in wordings if len(words) <= LONGEST_WORDING][:_MOST_WORDINGS]
-
-
-def _owner(app: Application, words: str, code: str) -> str | None:
-    """Whose name it is already: of another procedure, or of a topic that nothing here covers."""
-    known = app.editions.current.knowledge
-    named = [*known.procedures.items(), *known.uncovered.items()]
-    wanted = fold(words)
-    return next(
-        (
-            owner
-            for owner, item in named
-            if owner != code and wanted in {fold(name) for name in (item.name, *item.aliases)}
-        ),
-        None,
-    )
 
 
 async def _candidates(app: Application, own: Member, question: str, document: str) -> list[Candidate]:
