@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-AuditAction = Literal["upload", "request", "send_back", "publish", "withdraw", "rollback", "import", "setting"]
+AuditAction = Literal[
+    "upload", "request", "send_back", "publish", "withdraw", "rollback", "import", "setting", "export", "restore"
+]
 LONGEST_SUBJECT = 200  # characters
 
 

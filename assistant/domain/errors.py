@@ -10,6 +10,7 @@ AssistantError
 ├── UnknownDossier          no dossier fits both code and number                 → 404
 ├── UnknownVersion          no such item, version or snapshot of published knowledge → 404
 ├── NotApprovable           this version cannot be asked for, or not be published so (.code) → 409
+├── NotEmpty                knowledge is brought into a store that has some already → 409
 ├── UncitedAnswer           a step produced a statement without a source         → refuse, alert
 ├── MessageRefused          a chat platform will never deliver this message      → logged, not tried again
 ├── KnowledgeError          a file of `knowledge/` is wrong (.path, .problem)    → the start is refused
@@ -52,6 +53,10 @@ class NotApprovable(AssistantError):
     def __init__(self, code: Literal["own_version", "already_active", "already_waiting", "regression"]) -> None:
         super().__init__(code)
         self.code = code
+
+
+class NotEmpty(AssistantError):
+    """There is knowledge in the store already, and nobody would know which of both answers."""
 
 
 class NotSignedIn(AssistantError):

@@ -15,7 +15,7 @@ from assistant.domain.data_table import DataTable
 from assistant.domain.document import Document
 from assistant.domain.errors import StoreUnavailable, UnknownVersion
 from assistant.domain.indicator import Observation
-from assistant.domain.library import WITHDRAWN, ItemKind, NewVersion, Snapshot, Version
+from assistant.domain.library import WITHDRAWN, ItemKind, LibraryCopy, NewVersion, Snapshot, Version
 from assistant.domain.passage import Passage
 from assistant.domain.procedure import Procedure
 from assistant.events import log
@@ -192,6 +192,15 @@ class Publishing:
         after = {"snapshot": snapshot.id, "items": len(changed)}
         await self.note(by, "import", f"snapshot:{snapshot.id}", {"snapshot": snapshot.id - 1}, after, reason)
         return len(changed), snapshot
+
+    async def restore(self, copy: LibraryCopy, files: Mapping[str, bytes]) -> None:
+        """Fills an empty library, and answers from it.
+
+        Raises:
+            NotEmpty: there is something in it.
+        """
+        await self.library.restore(copy, files)
+        await self._refresh()
 
     async def note(
         self,

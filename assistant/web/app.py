@@ -25,7 +25,7 @@ from assistant.events import log
 from assistant.knowledge_base.ingest.safety import MAX_FILE_MB
 from assistant.retrieval.grouping import Meanings
 from assistant.web import operations, rasa_actions, webhooks, zalo_webhook
-from assistant.web.admin import analytics, procedures, solving, unanswered
+from assistant.web.admin import analytics, archive, procedures, solving, unanswered
 from assistant.web.admin import approval as admin_approval
 from assistant.web.admin import history as admin_history
 from assistant.web.admin import knowledge as admin_knowledge
@@ -90,6 +90,7 @@ def create_app(application: Application) -> FastAPI:
     add_error_handlers(app)
     uploads = dict.fromkeys((knowledge.PATH, indicators.PATH, dossiers.PATH), _LARGEST_UPLOAD)
     uploads[admin_upload.PATH] = _LARGEST_UPLOADS
+    uploads[archive.IMPORT] = archive.LARGEST_ARCHIVE + 64 * 1024
     uploads[procedures.PATH] = procedures.LARGEST_FORM
     uploads[webhooks.TELEGRAM] = webhooks.LARGEST
     uploads[zalo_webhook.PATH] = zalo_webhook.LARGEST_EVENT
@@ -108,6 +109,7 @@ def create_app(application: Application) -> FastAPI:
         unanswered,
         solving,
         procedures,
+        archive,
         analytics,
     )
     for pages in (sign_in, talk, board, reports, *desk):

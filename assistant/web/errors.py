@@ -21,6 +21,7 @@ from assistant.domain.errors import (
     KnowledgeError,
     LookupClosed,
     NotApprovable,
+    NotEmpty,
     NotSignedIn,
     TooManyAttempts,
     UnknownConversation,
@@ -128,6 +129,8 @@ def _ours(error: AssistantError) -> Told:
             return _said(404, "unknown_conversation")
         case UnknownVersion():
             return _said(404, "not_found")
+        case NotEmpty():
+            return _said(409, "not_empty")
         case NotApprovable():
             return _said(409, error.code)
         case Forbidden():
