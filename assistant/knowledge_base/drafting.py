@@ -111,9 +111,8 @@ async def keep_procedure(publishing: Publishing, procedure: Procedure, by: str) 
 def owner_of(knowledge: Knowledge, words: str, code: str) -> str | None:
     """Returns whose name these words are already: of another procedure, or of a topic that nothing here covers."""
     wanted = fold(words)
-    named = (
-        (one, item.name, item.aliases) for one, item in (*knowledge.procedures.items(), *knowledge.uncovered.items())
-    )
+    named = [(one.code, one.name, one.aliases) for one in knowledge.procedures.values()]
+    named += [(one.id, one.name, one.aliases) for one in knowledge.uncovered.values()]
     return next((one for one, name, more in named if one != code and wanted in map(fold, (name, *more))), None)
 
 

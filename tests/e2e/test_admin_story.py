@@ -19,6 +19,7 @@ TITLE = "Quyết định về vườn thú Hoa Sữa"
 QUESTION = "Quy định vườn thú Hoa Sữa: khách tham quan được gửi xe tại cổng nào?"
 RULE = "Khách tham quan vườn thú Hoa Sữa được gửi xe tại cổng {gate} của vườn thú trong giờ mở cửa."
 OLD, NEW = RULE.format(gate="phía đông"), RULE.format(gate="phía tây")
+UNKNOWN = "Nuôi hổ vằn trong sân nhà thì xin phép ở đâu?"
 NOTE, APPROVED, TAKEN_BACK = "Nhờ anh xem giúp.", "Đúng bản đã ký.", "Cổng phía tây còn đang sửa."
 
 
@@ -27,6 +28,7 @@ def office(product: Product) -> Iterator[Product]:
     """With an editor, an approver, and a decision that answers already; afterwards nothing is published."""
     product.add_person("bientap", "editor", [])
     product.add_person("pheduyet", "approver", [])
+    product.add_person("quantri", "admin", [])
     file = {"file": ("quyet-dinh-cu.pdf", a_pdf(text(TITLE, size=18), text(OLD)))}
     sent = product.http.post(DOCUMENTS, files=file, data={"title": TITLE}, headers=product.headers("bientap"))
     assert sent.status_code == 201, sent.text
@@ -94,7 +96,7 @@ def upload(page: Page) -> str:
         "mimeType": "application/pdf",
         "buffer": a_pdf(text(TITLE, size=18), text(NEW)),
     }
-    page.get_by_label("Tệp (").set_input_files([new])  # type: ignore[list-item]
+    page.get_by_label("Tệp (").set_input_files([new])
     page.get_by_role("button", name="Tải lên và đọc thử").click()
     expect(page).to_have_url(re.compile(r"/admin/items/[^?]+\?version=2"))
     return page.url.partition("?")[0]
@@ -156,3 +158,58 @@ STEPS = [
     ("bientap", "Đề nghị duyệt", NOTE),
     ("bientap", "Nạp tệp", "quyet-dinh-moi.pdf"),
 ]
+
+
+def fits_and_is_accessible(page: Page) -> None:
+    """On a narrow phone, with everything unfolded."""
+    for summary in page.locator("main summary").all():
+        summary.click()
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
+    assert_accessible(page)
+
+
+def test_an_unanswered_question_becomes_an_answer_that_is_asked_again(people: People, office: Product) -> None:
+    office.ask(UNKNOWN)
+    editor, admin = people.at_the_desk("bientap"), people.at_the_desk("quantri")
+    editor.goto("/admin/unanswered")
+    card = editor.get_by_role("article").filter(has_text=UNKNOWN)
+    card.get_by_role("link", name="Viết câu trả lời").click()
+    fits_and_is_accessible(editor)
+    answer = "Bạn nộp đơn tại chi cục kiểm lâm, mang theo giấy tờ về nguồn gốc con vật."
+    for label, words in (
+        ("Tên câu trả lời", "Nuôi thú dữ tại nhà"),
+        ("Câu trả lời chính thức", answer),
+        ("Tên văn bản làm căn cứ", "Quy định quản lý thú dữ"),
+        ("Điều khoản hoặc trang", "Điều 5"),
+    ):
+        editor.get_by_label(label).fill(words)
+    editor.get_by_role("button", name="Giữ làm bản nháp").click()
+    expect(editor.get_by_role("region", name="Các đoạn")).to_contain_text(answer)
+    editor.get_by_role("button", name="Hỏi bộ câu hỏi kiểm tra").click()
+    expect(editor.get_by_role("status")).to_contain_text("1/1 câu đạt với bản này", timeout=PATIENCE_MS)
+    fits_and_is_accessible(editor)
+
+    admin.goto("/admin/unanswered/handled")
+    expect(admin.get_by_role("row", name=UNKNOWN)).to_contain_text("Đã viết câu trả lời")
+    admin.goto("/admin/regression")
+    admin.get_by_role("button", name="Hỏi lại tất cả ngay").click()
+    expect(admin.get_by_role("row", name=UNKNOWN)).to_contain_text("Không đạt", timeout=PATIENCE_MS)
+    fits_and_is_accessible(admin)
+    admin.goto("/admin/archive")
+    fits_and_is_accessible(admin)
+
+
+def test_a_procedure_is_edited_in_a_form(people: People) -> None:
+    editor = people.at_the_desk("bientap")
+    editor.goto("/admin/items/1.004194")
+    editor.get_by_role("link", name="Sửa trong biểu mẫu").click()
+    steps = editor.locator("#steps fieldset")
+    before = steps.count()
+    editor.get_by_role("button", name="Thêm bước").click()
+    expect(steps).to_have_count(before + 1)
+    steps.last.get_by_label("Nội dung").fill("Giữ giấy hẹn đến khi nhận kết quả.")
+    fits_and_is_accessible(editor)
+    editor.get_by_role("button", name="Lưu bản nháp").first.click()
+    changes = editor.get_by_role("region", name="Chỗ khác với bản đang dùng")
+    expect(changes).to_contain_text("Giữ giấy hẹn đến khi nhận kết quả.", timeout=PATIENCE_MS)

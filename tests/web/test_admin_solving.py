@@ -117,6 +117,16 @@ class TestAnOwnAnswer:
         response = await lan.submit(f"{SOLVE}/answer", turns=turns, **ANSWER, **days)
         assert (response.status_code, 'id="problem-expires_on"' in response.text) == (422, True)
 
+    async def test_for_officials_alone_is_told_to_no_citizen(
+        self, app: FastAPI, client: Client, official: Client, lan: Desk, minh: Desk, turns: str
+    ) -> None:
+        item = item_of(await lan.done(f"{SOLVE}/answer", turns=turns, visibility="internal", **ANSWER))
+        await minh.done(f"/admin/items/{item}/1/publish")
+        assert (await official.answer(QUESTION))["text"] == ANSWER["text"]
+        assert (await client.answer(QUESTION))["kind"] == "refusal"
+        (question,) = await regression(app)
+        assert question.asked_as == "official"
+
     async def test_shows_markup_as_text(self, lan: Desk, turns: str) -> None:
         fields = {**ANSWER, "text": "<script>alert(1)</script> <b>đậm</b>"}
         item = item_of(await lan.done(f"{SOLVE}/answer", turns=turns, **fields))

@@ -76,7 +76,7 @@ async def answer(request: Request, app: App, own: Editor, turns: _Turns = "") ->
     wordings = await wordings_of(app, turns)
     typed = {name: str(value) for name, value in (await request.form()).items() if isinstance(value, str)}
     fields = Fields(typed)
-    upload = _own_answer(fields, wordings)
+    upload = _own_answer(fields, wordings, app.office.root_unit)
     if fields.problems:
         return await _page(request, app, own, turns, Shown(typed, fields.problems))
     version, _ = await app.publishing.upload(upload, own.principal.name)
@@ -98,9 +98,12 @@ async def link(
         return await _page(request, app, own, turns, Shown(problems=problems))
     version = await tie(app.publishing, item_id, int(number), _usable(wordings), own.principal.name)
     item = await app.publishing.item(item_id, version.number)
-    asked_as: AskedAs = "official" if isinstance(item, Document) and item.visibility == "internal" else "citizen"
     note = message("desk.solve.linked", title=version.title)
-    await solved(app, own, wordings, "linked", note, Expectation("document", item_id), asked_as)
+    hidden = isinstance(item, Document) and item.visibility == "internal"
+    asked_as: AskedAs = "official" if hidden else "citizen"
+    readable = not hidden or (isinstance(item, Document) and item.unit == app.office.root_unit)
+    expected = Expectation("document", item_id) if readable else None  # the set asks as nobody of one unit alone
+    await solved(app, own, wordings, "linked", note, expected, asked_as)
     return moved(request, item_address(item_id, version.number))
 
 
@@ -134,8 +137,8 @@ async def alias(
     return moved(request, item_address(version.item_id, version.number))
 
 
-def _own_answer(fields: Fields, wordings: Sequence[str]) -> Upload:
-    """The file of an own answer; what is wrong stands in `fields.problems`."""
+def _own_answer(fields: Fields, wordings: Sequence[str], whole_office: str) -> Upload:
+    """The file of an own answer; what is wrong stands in `fields.problems`. An internal one is the whole office's."""
     title = fields.text("title", most=LONGEST_TITLE, needed=True)
     question = fields.text("question", most=LONGEST_WORDING, needed=True)
     text = fields.text("text", most=LONGEST_OWN_ANSWER, needed=True)
@@ -153,6 +156,7 @@ def _own_answer(fields: Fields, wordings: Sequence[str]) -> Upload:
         content=as_markdown(own, text),
         title=title or None,
         visibility=visibility,
+        unit=whole_office if visibility == "internal" else None,
         as_of=begins,
         effective_from=begins,
         expires_on=ends,
