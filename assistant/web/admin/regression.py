@@ -122,7 +122,7 @@ async def _question(app: Application, typed: Typed, own: Member) -> RegressionQu
 
 
 async def _expectation(app: Application, typed: Typed) -> Expectation:
-    kind = next((one for one in KINDS if one == typed.kind), "refusal")
+    kind: ExpectedKind = next((one for one in KINDS if one == typed.kind), None) or "refusal"
     target = typed.target.strip()[:120]
     if kind == "refusal":
         return Expectation(kind)
