@@ -122,7 +122,8 @@ async def _question(app: Application, typed: Typed, own: Member) -> RegressionQu
 
 
 async def _expectation(app: Application, typed: Typed) -> Expectation:
-    kind: ExpectedKind = next((one for one in KINDS if one == typed.kind), None) or "refusal"
+    chosen = next((one for one in KINDS if one == typed.kind), None)
+    kind: ExpectedKind = chosen or "refusal"
     target = typed.target.strip()[:120]
     if kind == "refusal":
         return Expectation(kind)
