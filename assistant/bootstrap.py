@@ -20,6 +20,7 @@ from assistant.adapters.memory_inbox import MemoryInbox, MemoryTalks
 from assistant.adapters.memory_insight import MemoryFeedback, MemoryHandledQuestions, MemoryInsight
 from assistant.adapters.memory_linked_accounts import MemoryLinkedAccounts
 from assistant.adapters.memory_pins import MemoryPins
+from assistant.adapters.memory_regression import MemoryRegressionQuestions
 from assistant.adapters.rasa_dialogue import RasaDialogue
 from assistant.adapters.sql.accounts import SqlAccounts
 from assistant.adapters.sql.approval_requests import SqlApprovalRequests
@@ -38,6 +39,7 @@ from assistant.adapters.sql.linked_accounts import linked_accounts_of
 from assistant.adapters.sql.people import SqlPeople
 from assistant.adapters.sql.pins import SqlPins
 from assistant.adapters.sql.register_counts import SqlRegisterCounts
+from assistant.adapters.sql.regression_questions import SqlRegressionQuestions
 from assistant.adapters.sql.zalo_tokens import zalo_tokens_of
 from assistant.adapters.zalo import ZaloApi
 from assistant.adapters.zalo_identity import ZaloIdentity
@@ -49,6 +51,7 @@ from assistant.answering.indicator import IndicatorAnswerer
 from assistant.answering.policy import default_policy
 from assistant.answering.procedure import ProcedureAnswerer
 from assistant.answering.report import ReportForm
+from assistant.answering.same_words import SameWords
 from assistant.answering.sources import Sources
 from assistant.common.gazetteer import Gazetteer
 from assistant.domain.errors import SearchUnavailable
@@ -67,6 +70,7 @@ from assistant.pipeline.edition import Edition
 from assistant.pipeline.editions import Editions
 from assistant.pipeline.guard import Guard
 from assistant.pipeline.operating import Operating
+from assistant.pipeline.regression import Regression
 from assistant.pipeline.staff import Staff
 from assistant.ports import (
     Accounts,
@@ -85,6 +89,7 @@ from assistant.ports import (
     People,
     Pins,
     RegisterCounts,
+    RegressionQuestions,
     Talks,
 )
 from assistant.rasa_model import rasa_model
@@ -131,6 +136,8 @@ class Application:
     accounts: Accounts = field(default_factory=MemoryAccounts)
     operating: Operating = field(init=False)
     catalogue: Catalogue = field(init=False)
+    regression_questions: RegressionQuestions = field(default_factory=MemoryRegressionQuestions)
+    regression: Regression = field(init=False)
     telegram: TelegramBot | None = None
     zalo: ZaloApi | None = None
     oidc: OidcProvider | None = None
@@ -140,10 +147,11 @@ class Application:
         hotline = self.office.hotline
         object.__setattr__(self, "operating", Operating(self.kept_settings, self.publishing.note, hotline))
         object.__setattr__(self, "catalogue", Catalogue(self.publishing.library, self.editions.shipped))
+        object.__setattr__(self, "regression", Regression(self.regression_questions, self.editions))
 
     @property
     def approval(self) -> Approval:
-        return Approval(self.publishing, self.requests, self.kept_settings)
+        return Approval(self.publishing, self.requests, self.kept_settings, self.regression.compare)
 
     @property
     def staff(self) -> Staff:
@@ -208,6 +216,7 @@ def build_application(settings: Settings) -> Application:
         requests=SqlApprovalRequests(engine),
         kept_settings=SqlKeptSettings(engine),
         linked=linked_accounts_of(engine, settings),
+        regression_questions=SqlRegressionQuestions(engine),
         telegram=build_telegram(settings),
         zalo=build_zalo(settings, engine),
         oidc=build_oidc(settings),
@@ -355,6 +364,7 @@ def build_edition(
         CourtesyAnswerer(office, office_passage(office), len(knowledge.procedures)),
         rules,
         DossierAnswerer(lookup or MemoryDossierLookup(), knowledge.units, office),
+        SameWords(knowledge.documents),
     )
     return Edition(
         revision=revision,

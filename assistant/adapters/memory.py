@@ -275,7 +275,7 @@ class MemorySearch:
         for passage in self._passages:
             if passage.kind not in (kinds or QUOTED) or not principal.may_read(passage.visibility, passage.unit):
                 continue
-            words = set(tokens(f"{passage.heading} {passage.names} {passage.text}"))
+            words = set(tokens(" ".join((passage.heading, passage.names, passage.text, *passage.asked))))
             share = len(asked & words) / len(asked) if asked else 0.0
             if share:
                 hits.append(Hit(passage, share, share, None))

@@ -7,8 +7,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from assistant.domain.errors import UnknownVersion
-from assistant.domain.library import WITHDRAWN, Action, ActiveItem, NewVersion, Snapshot, Version, kept_until, status_of
+from assistant.domain.errors import NotEmpty, UnknownVersion
+from assistant.domain.library import (
+    WITHDRAWN,
+    Action,
+    ActiveItem,
+    KeptChange,
+    LibraryCopy,
+    NewVersion,
+    Snapshot,
+    State,
+    Version,
+    kept_until,
+    status_of,
+)
 
 
 class MemoryLibrary:
@@ -92,6 +104,35 @@ class MemoryLibrary:
     async def snapshots(self, limit: int = 100) -> tuple[Snapshot, ...]:
         return tuple(reversed(self._snapshots))[:limit]
 
+    async def copied(self) -> LibraryCopy:
+        versions = tuple(
+            (self._listed(version), new.content) for _, own in sorted(self._versions.items()) for version, new in own
+        )
+        history = []
+        for snapshot in self._snapshots:
+            before, after = self._states[snapshot.id - 1], self._states[snapshot.id]
+            changes = {item: (_state(before.get(item)), _state(after.get(item))) for item in snapshot.items}
+            history.append(KeptChange(snapshot, changes))
+        return LibraryCopy(versions, tuple(history))
+
+    async def restore(self, copy: LibraryCopy, files: Mapping[str, bytes]) -> None:
+        if self._versions or self._snapshots:
+            raise NotEmpty
+        for version, content in copy.versions:
+            new = NewVersion(
+                version.item_id, version.kind, version.title, content, version.digest, version.warnings,
+                version.effective_from, version.expires_on, version.file_name, files.get(version.digest),
+            )  # fmt: skip
+            self._versions.setdefault(version.item_id, []).append((version, new))
+        for change in copy.history:
+            state = dict(self._states[-1])
+            for item_id, (_, after) in change.changes.items():
+                state.pop(item_id, None)
+                if after is not None:
+                    state[item_id] = ActiveItem(*after)
+            self._states.append(state)
+            self._snapshots.append(change.snapshot)
+
     def _record(
         self, state: dict[str, ActiveItem], items: Iterable[str], by: str, action: Action, reason: str
     ) -> Snapshot:
@@ -103,3 +144,7 @@ class MemoryLibrary:
     def _listed(self, version: Version) -> Version:
         active = self._states[-1].get(version.item_id)
         return replace(version, status=status_of(version.number, version.published_at is not None, active))
+
+
+def _state(active: ActiveItem | None) -> State:
+    return None if active is None else (active.number, active.before)

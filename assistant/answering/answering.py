@@ -12,6 +12,7 @@ from assistant.answering.dossier import DossierAnswerer
 from assistant.answering.export import asks_for_figures, last_files
 from assistant.answering.indicator import IndicatorAnswerer
 from assistant.answering.procedure import ProcedureAnswerer
+from assistant.answering.same_words import SameWords
 from assistant.common.identifiers import find_identifiers
 from assistant.domain.answer import Answer, Clarification, DocumentAnswer, FormAnswer, Refusal
 from assistant.domain.message import Question, Topic, Turn, Understanding
@@ -41,6 +42,7 @@ class Answering:
         courtesy: CourtesyAnswerer,
         rules: RuleUnderstanding,
         dossiers: DossierAnswerer,
+        same_words: SameWords | None = None,
     ) -> None:
         self.dossiers = dossiers
         self._procedures = procedures
@@ -48,12 +50,16 @@ class Answering:
         self._documents = documents
         self._courtesy = courtesy
         self._rules = rules
+        self._same_words = same_words or SameWords(())
 
     async def answer(self, understanding: Understanding, topic: Topic, principal: Principal) -> Turn:
         """Returns the turn; every intent of `domain.yml` has an answer."""
         if topic.asked_back and is_out_of_range(understanding.text, topic.offered):
             again = Clarification(message("dialogue.choose_again", count=len(topic.offered)), topic.offered)
             return Turn(understanding, (again,), topic)
+        tied = self._same_words.answer(understanding.text, principal)
+        if tied is not None:
+            return Turn(understanding, (tied,), _moved_on(topic, topic, understanding.intent, (tied,)))
         meant, topic = continued(understanding, topic)
         if meant.intent == "export" and asks_for_figures(meant, topic):
             meant = replace(meant, intent=self._rules.figure(meant.text))

@@ -15,7 +15,8 @@ from assistant.domain.library import Version
 from assistant.knowledge_base.dataset_period import read_period
 from assistant.knowledge_base.dataset_upload import DatasetUpload, ReadDataset, read_dataset, told
 from assistant.knowledge_base.ingest.blocks import DocumentRefused
-from assistant.knowledge_base.publishing import Publishing, new_id, title_from
+from assistant.knowledge_base.publishing import Publishing
+from assistant.knowledge_base.uploads import new_id, title_from
 from assistant.messages import message
 from assistant.settings import Settings
 

@@ -19,7 +19,8 @@ from assistant.domain.document import Document
 from assistant.domain.errors import UnknownVersion
 from assistant.domain.library import Snapshot
 from assistant.knowledge_base.ingest.blocks import DocumentRefused
-from assistant.knowledge_base.publishing import Publishing, Upload
+from assistant.knowledge_base.publishing import Publishing
+from assistant.knowledge_base.uploads import Upload
 from assistant.settings import Settings
 
 T = TypeVar("T")

@@ -21,6 +21,8 @@ AuditAction = Literal[
     "account",
     "link",
     "unlink",
+    "export",
+    "restore",
 ]
 LONGEST_SUBJECT = 200  # characters
 

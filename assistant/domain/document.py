@@ -16,11 +16,13 @@ class Section:
     Attributes:
         heading: the headings above it, "Phần I › Mục 4a".
         place: where it stands in the file, "trang 3"; empty when the format has no places.
+        asked: wordings that it answers, as an editor says; it is found by them, and the same words are answered by it.
     """
 
     heading: str
     text: str
     place: str = ""
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ AssistantError
 ├── PhotoRefused            a photo that cannot be taken (.code)                 → 422
 ├── TooManyReports          too many field reports from one place (.retry_after_s) → 429
 ├── UnknownVersion          no such item, version or snapshot of published knowledge → 404
-├── NotApprovable           this version cannot be asked for or published by this person (.code) → 409
+├── NotApprovable           this version cannot be asked for, or not be published so (.code) → 409
+├── NotEmpty                knowledge is brought into a store that has some already → 409
 ├── UncitedAnswer           a step produced a statement without a source         → refuse, alert
 ├── MessageRefused          a chat platform will never deliver this message      → logged, not tried again
 ├── KnowledgeError          a file of `knowledge/` is wrong (.path, .problem)    → the start is refused
@@ -55,11 +56,15 @@ class UnknownVersion(AssistantError):
 
 
 class NotApprovable(AssistantError):
-    """A version that answers already, waits already, or is the person's own."""
+    """A version that answers already, waits already, is the person's own, or makes answers worse without a reason."""
 
-    def __init__(self, code: Literal["own_version", "already_active", "already_waiting"]) -> None:
+    def __init__(self, code: Literal["own_version", "already_active", "already_waiting", "regression"]) -> None:
         super().__init__(code)
         self.code = code
+
+
+class NotEmpty(AssistantError):
+    """There is knowledge in the store already, and nobody would know which of both answers."""
 
 
 class NotSignedIn(AssistantError):

@@ -208,7 +208,7 @@ def question_key(own_words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-HandledAs = Literal["out_of_scope", "done"]
+HandledAs = Literal["out_of_scope", "done", "answered", "linked", "alias", "nlu_example"]
 
 
 @dataclass(frozen=True, slots=True)

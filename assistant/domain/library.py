@@ -81,6 +81,27 @@ class Snapshot:
     items: tuple[str, ...]
 
 
+State = (
+    tuple[int, int | None] | None
+)  # of an item: version and what answers until it takes effect; None: nothing published
+
+
+@dataclass(frozen=True, slots=True)
+class KeptChange:
+    """A snapshot with what it changed: item id → what answered before, what answers after it."""
+
+    snapshot: Snapshot
+    changes: Mapping[str, tuple[State, State]]
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryCopy:
+    """Everything a library holds but the uploaded files: versions with their content, by item and number; changes, oldest first."""
+
+    versions: tuple[tuple[Version, Mapping[str, Any]], ...]
+    history: tuple[KeptChange, ...]
+
+
 def status_of(number: int, published: bool, active: ActiveItem | None) -> VersionStatus:
     """Returns the status of a version; never stored, so that two versions cannot both be active."""
     if active is not None and active.number == number:

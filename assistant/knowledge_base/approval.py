@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -9,8 +10,16 @@ from assistant.domain.approval import APPROVALS, DEFAULT_APPROVALS, ApprovalRequ
 from assistant.domain.errors import NotApprovable, UnknownVersion
 from assistant.domain.library import Snapshot, Version
 from assistant.domain.principal import Principal
+from assistant.domain.regression import Comparison
 from assistant.knowledge_base.publishing import Publishing
 from assistant.ports import ApprovalRequests, KeptSettings
+
+Compare = Callable[[str, int], Awaitable[Comparison]]
+
+
+async def nothing_to_ask(item_id: str, number: int) -> Comparison:
+    """Where there is no regression set."""
+    return Comparison(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +33,18 @@ class Waiting:
 class Approval:
     """See `assistant.domain.approval`. Pages and API publish through here; a terminal, which owns the store, does not."""
 
-    def __init__(self, publishing: Publishing, requests: ApprovalRequests, settings: KeptSettings) -> None:
+    def __init__(
+        self,
+        publishing: Publishing,
+        requests: ApprovalRequests,
+        settings: KeptSettings,
+        compare: Compare = nothing_to_ask,
+    ) -> None:
+        """Args: compare: asks the regression set before and after a version is published."""
         self._publishing = publishing
         self._requests = requests
         self._settings = settings
+        self._compare = compare
 
     async def needed(self) -> int:
         """Returns how many people it takes."""
@@ -91,12 +108,16 @@ class Approval:
 
         Raises:
             UnknownVersion: there is no such version.
-            NotApprovable: it takes somebody else.
+            NotApprovable: it takes somebody else, or fewer questions of the regression set pass and no reason is given.
         """
         version = await self.version(item_id, number)
         if not await self.may_publish(version, by):
             raise NotApprovable("own_version")
-        snapshot = await self._publishing.publish(item_id, version.number, by.name, reason)
+        compared = await self._compare(item_id, version.number)
+        if compared.lowers and not reason.strip():
+            raise NotApprovable("regression")
+        passed = {"passed_before": compared.before, "passed_after": compared.after} if compared.asked else {}
+        snapshot = await self._publishing.publish(item_id, version.number, by.name, reason, noted=passed)
         done = [one.number for one in await self._requests.of(item_id) if one.number <= version.number]
         await self._requests.remove(item_id, done)
         return snapshot

@@ -11,7 +11,7 @@ from assistant.knowledge_base.ingest.chunking import sections
 from assistant.knowledge_base.ingest.markup import read_markdown
 from assistant.knowledge_base.yaml_files import convert, parse_yaml
 
-_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
+FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 
 
 def load_documents(folder: Path) -> tuple[Document, ...]:
@@ -24,7 +24,7 @@ def load_documents(folder: Path) -> tuple[Document, ...]:
     for path in sorted(folder.glob("*.md")):
         if path.name == "README.md":
             continue
-        match = _FRONT_MATTER.match(path.read_text(encoding="utf-8"))
+        match = FRONT_MATTER.match(path.read_text(encoding="utf-8"))
         if match is None:
             raise KnowledgeError(path, "no front matter between '---' lines at the top", 1)
         header = parse_yaml(path, match[1])

@@ -94,6 +94,7 @@ def document_passages(document: Document) -> Iterator[Passage]:
             visibility=document.visibility,
             unit=document.unit,
             valid_to=document.valid_to,
+            asked=section.asked,
         )
 
 

@@ -4,62 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import SequenceMatcher
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
-from yaml import YAMLError
-
-from assistant.common.text import fold, normalise, tokens
 from assistant.domain.audit import AuditAction, AuditEntry
 from assistant.domain.called_by import CalledBy
 from assistant.domain.data_table import DataTable
 from assistant.domain.document import Document
-from assistant.domain.errors import KnowledgeError, StoreUnavailable, UnknownVersion
-from assistant.domain.indicator import DataSource
-from assistant.domain.library import WITHDRAWN, ItemKind, NewVersion, Snapshot, Version
-from assistant.domain.principal import Visibility
+from assistant.domain.errors import StoreUnavailable, UnknownVersion
+from assistant.domain.library import WITHDRAWN, ItemKind, LibraryCopy, NewVersion, Snapshot, Version
 from assistant.domain.procedure import Procedure
 from assistant.events import log
-from assistant.knowledge_base.ingest.blocks import DocumentRefused, Extracted
-from assistant.knowledge_base.ingest.chunking import sections
-from assistant.knowledge_base.ingest.reading import read_document
+from assistant.knowledge_base.ingest.blocks import DocumentRefused
 from assistant.knowledge_base.item_passages import passages_of
 from assistant.knowledge_base.published import Item, as_content, from_content
-from assistant.knowledge_base.yaml_files import convert, parse_yaml
+from assistant.knowledge_base.uploads import LONGEST_TITLE, Upload, digest_of, read_upload
 from assistant.messages import message
 from assistant.ports import AuditLog, Library
-
-_NUMBER = re.compile(r"\b\d+/(?:\d{4}/)?(?:QĐ|NQ|KH|BC|TB|CT|TT|NĐ|CV|HD|QC)(?:-[A-ZĐ]+)*\b")
-_CODE = re.compile(
-    r"[0-9]\.[0-9]{6}(?:\.[0-9A-Z.]{1,20})?"
-)  # of the national catalogue: "1.001193", "1.001193.000.00.00.H06"
-LONGEST_TITLE, _LONGEST_CODE = 200, 40
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file as it came, and what the person said about it.
-
-    Attributes:
-        item_id: of the document that this is a new version of; None for a new one.
-        title: None takes the file's own.
-    """
-
-    name: str
-    content: bytes
-    item_id: str | None = None
-    title: str | None = None
-    visibility: Visibility = "public"
-    unit: str | None = None
-    as_of: date | None = None
-    effective_from: date | None = None
-    expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +69,7 @@ class Publishing:
         """
         if upload.item_id is not None and not await self.is_known(upload.item_id):
             raise UnknownVersion(upload.item_id)
-        item, warnings = await asyncio.to_thread(self.read, upload)
+        item, warnings = await asyncio.to_thread(read_upload, upload, self._today())
         if isinstance(item, Document):
             known = await self.kind_of(item.id)
             if known == "procedure":
@@ -126,14 +90,14 @@ class Publishing:
             kind="procedure" if isinstance(item, Procedure) else "document",
             title=title,
             content=content,
-            digest=_digest(upload),
+            digest=digest_of(upload),
             warnings=warnings,
             effective_from=effective,
             expires_on=expires,
             file_name=upload.name,
             file=upload.content,
         )
-        return await self._kept(new, by), item
+        return await self.keep(new, by), item
 
     async def is_known(self, item_id: str) -> bool:
         """Tells whether there is an item of that id, published, drafted or shipped."""
@@ -171,23 +135,21 @@ class Publishing:
             file_name=file_name,
             file=file,
         )
-        return await self._kept(new, by)
+        return await self.keep(new, by)
 
     async def add_names(self, called: CalledBy, by: str) -> Version:
         """Keeps other names of a metric or unit as a draft; the same names again are the version they already are."""
         title = message("names.title", name=self._name_of(called.of))[:LONGEST_TITLE]
         digest = hashlib.sha256(repr(called).encode()).hexdigest()
-        return await self._kept(NewVersion(called.id, "names", title, as_content(called), digest), by)
+        return await self.keep(NewVersion(called.id, "names", title, as_content(called), digest), by)
 
-    def read(self, upload: Upload) -> tuple[Document | Procedure, tuple[str, ...]]:
-        """Returns what a file says as a document or procedure, and warnings; blocking."""
-        if Path(upload.name).suffix.lower() in (".yml", ".yaml"):
-            return _procedure(upload), ()
-        extracted = read_document(upload.name, upload.content)
-        return self._document(upload, extracted), extracted.warnings
-
-    async def publish(self, item_id: str, number: int | None, by: str, reason: str = "") -> Snapshot:
+    async def publish(
+        self, item_id: str, number: int | None, by: str, reason: str = "", *, noted: Mapping[str, Any] | None = None
+    ) -> Snapshot:
         """Makes a version answer, the newest one by default.
+
+        Args:
+            noted: what else the audit log is told.
 
         Raises:
             UnknownVersion: there is no such version.
@@ -198,7 +160,7 @@ class Publishing:
         chosen = {item_id: number or versions[0].number}
         before = await self._answering(item_id)
         snapshot = await self._changed(await self.library.change(chosen, by=by, action="publish", reason=reason))
-        await self.note(by, "publish", item_id, before, {"version": chosen[item_id]}, reason)
+        await self.note(by, "publish", item_id, before, {"version": chosen[item_id], **(noted or {})}, reason)
         return snapshot
 
     async def withdraw(self, item_id: str, by: str, reason: str = "") -> Snapshot:
@@ -240,6 +202,15 @@ class Publishing:
         await self.note(by, "import", f"snapshot:{snapshot.id}", {"snapshot": snapshot.id - 1}, after, reason)
         return len(changed), snapshot
 
+    async def restore(self, copy: LibraryCopy, files: Mapping[str, bytes]) -> None:
+        """Fills an empty library, and answers from it.
+
+        Raises:
+            NotEmpty: there is something in it.
+        """
+        await self.library.restore(copy, files)
+        await self._refresh()
+
     async def note(
         self,
         by: str,
@@ -258,7 +229,7 @@ class Publishing:
             log("audit.failed", kind=action, cause=str(error))
 
     async def passages(self, item_id: str, number: int | None) -> list[dict[str, str]]:
-        """Returns id, locator and text of a version's passages; None: of what is shipped.
+        """Returns id, locator and text of a version's passages, and the wordings they are found by; None: of what is shipped.
 
         Raises:
             UnknownVersion: there is no such version.
@@ -274,8 +245,8 @@ class Publishing:
         old = self._shipped(item_id) if other is None else await self.item(item_id, other)
         if old is None:
             return []
-        before = [line for entry in passages_of(old, self._name_of) for line in entry["text"].split("\n")]
-        after = [line for entry in await self.passages(item_id, number) for line in entry["text"].split("\n")]
+        before = _lines(passages_of(old, self._name_of))
+        after = _lines(await self.passages(item_id, number))
         matcher = SequenceMatcher(None, before, after, autojunk=False)
         lines: list[DiffLine] = []
         for tag, i1, i2, j1, j2 in await asyncio.to_thread(matcher.get_opcodes):  # seconds for two long tables
@@ -303,7 +274,8 @@ class Publishing:
         version, content = found[item_id]
         return from_content(version.kind, content)
 
-    async def _kept(self, new: NewVersion, by: str) -> Version:
+    async def keep(self, new: NewVersion, by: str) -> Version:
+        """Keeps a draft and notes it; what its item's newest version is already stays that version."""
         last = next(iter(await self.library.versions(new.item_id)), None)
         (version,) = await self.library.add([new], by)
         if last is None or last.number != version.number:
@@ -322,64 +294,13 @@ class Publishing:
         await self._refresh()
         return snapshot
 
-    def _document(self, upload: Upload, extracted: Extracted) -> Document:
-        parts = tuple(sections(extracted))
-        if not parts:
-            raise DocumentRefused("empty", message("ingest.refused.empty"))
-        title = title_from(upload.title, extracted.title, file_name=upload.name)
-        number = next((match[0] for part in parts[:12] if (match := _NUMBER.search(part.text))), None)
-        return Document(
-            id=upload.item_id or new_id(title, upload.content),
-            title=title,
-            source=DataSource(title, number, None, None, None),
-            visibility=upload.visibility,
-            as_of=upload.as_of,
-            checked_on=self._today(),
-            sections=parts,
-            unit=upload.unit,
-            valid_from=upload.effective_from,
-            valid_to=upload.expires_on,
-        )
 
-
-def _procedure(upload: Upload) -> Procedure:
-    name = Path(upload.name)
-    try:
-        text = upload.content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise KnowledgeError(name, message("library.encoding")) from error
-    with TemporaryDirectory() as folder:  # the line of a mistake is looked up in the file
-        path = Path(folder) / "procedure.yml"
-        path.write_bytes(upload.content)
-        try:
-            procedure = convert(path, Procedure, parse_yaml(path, text))
-            if not _CODE.fullmatch(procedure.code) or upload.item_id not in (None, procedure.code):
-                raise KnowledgeError(path, message("library.code", code=procedure.code[:_LONGEST_CODE]))
-            return procedure
-        except KnowledgeError as error:
-            raise KnowledgeError(name, error.problem, error.line) from error
-        except (YAMLError, RecursionError) as error:
-            raise KnowledgeError(name, str(error).partition("\n")[0]) from error
+def _lines(passages: list[dict[str, str]]) -> list[str]:
+    texts = (text for entry in passages for text in (entry["text"], entry["asked"]) if text)
+    return [line for text in texts for line in text.split("\n")]
 
 
 def _imported(procedure: Procedure) -> NewVersion:
     content = as_content(procedure)
     digest = hashlib.sha256(repr(sorted(content.items())).encode()).hexdigest()
     return NewVersion(procedure.code, "procedure", procedure.name, content, digest)
-
-
-def _digest(upload: Upload) -> str:
-    said = (upload.title, upload.visibility, upload.unit, upload.as_of, upload.effective_from, upload.expires_on)
-    return hashlib.sha256(upload.content + repr(said).encode()).hexdigest()
-
-
-def title_from(*said: str | None, file_name: str) -> str:
-    """Returns the first of the titles that says something, else the name of the file without its ending."""
-    titles = (*said, Path(file_name).stem.replace("_", " "))
-    return next((title for one in titles if (title := normalise(one or "").strip())), "")[:LONGEST_TITLE]
-
-
-def new_id(title: str, content: bytes) -> str:
-    """Returns a readable id that no other file has: "quyet-dinh-1586-ab12cd"."""
-    words = "-".join(tokens(fold(title)))[:60].strip("-") or "tai-lieu"
-    return f"{words}-{hashlib.sha256(content).hexdigest()[:6]}"

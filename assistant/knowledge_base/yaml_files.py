@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import is_dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.domain.errors import KnowledgeError
+from assistant.messages import message
 
 T = TypeVar("T")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is ten times as fast; both are safe
@@ -34,6 +36,47 @@ def parse_yaml(path: Path, text: str) -> Any:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise KnowledgeError(path, str(error.problem), line) from error
+
+
+def read_uploaded(name: str, content: bytes, read: Callable[[Path, str], T]) -> T:
+    """Returns what `read` makes of an uploaded file; its errors name the file as the person does.
+
+    Args:
+        read: gets a file with this content, because the line of a mistake is looked up there, and its text.
+
+    Raises:
+        KnowledgeError: no UTF-8, no YAML, or whatever `read` finds wrong.
+    """
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(Path(name), message("library.encoding")) from error
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "uploaded"
+        path.write_bytes(content)
+        try:
+            return read(path, text)
+        except KnowledgeError as error:
+            raise KnowledgeError(Path(name), error.problem, error.line) from error
+        except (yaml.YAMLError, RecursionError) as error:
+            raise KnowledgeError(Path(name), str(error).partition("\n")[0]) from error
+
+
+def write_yaml(data: Any) -> str:
+    """Returns values as the YAML that people write: keys in their order, letters as they are."""
+    text: str = yaml.safe_dump(_plain(data), allow_unicode=True, sort_keys=False, width=120)
+    return text
+
+
+def _plain(data: Any) -> Any:
+    """Dataclasses, tuples and mappings → what YAML knows; 3.0 → 3, because nobody writes working days with decimals."""
+    if is_dataclass(data) and not isinstance(data, type):
+        return {field.name: _plain(getattr(data, field.name)) for field in fields(data)}
+    if isinstance(data, Mapping):
+        return {key: _plain(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_plain(value) for value in data]
+    return int(data) if isinstance(data, float) and data.is_integer() else data
 
 
 def convert(path: Path, kind: type[T], data: Any, at: Path_ = ()) -> T:

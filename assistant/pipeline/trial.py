@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from assistant.common.understood import understand_text
+from assistant.common.understood import Understood, understand_text
 from assistant.domain.answer import Answer
-from assistant.domain.message import IncomingMessage, Question, Topic
+from assistant.domain.message import IncomingMessage, Question, Topic, Understanding
 from assistant.domain.passage import Hit
 from assistant.domain.principal import CITIZEN, Principal
 from assistant.pipeline.assistant import read
@@ -32,8 +32,7 @@ async def tried(edition: Edition, text: str, person: Principal, *, limit: int) -
     Raises:
         InvalidMessage: empty, or longer than 2,000 characters.
     """
-    official = Principal("trial", "", ("official",), (edition.knowledge.office.root_unit,))
-    citizens, officials = [await _answers(edition, text, asking) for asking in (CITIZEN, official)]
+    citizens, officials = [await answered(edition, text, asking) for asking in (CITIZEN, any_official(edition))]
     query, hits = await found(edition, text, person, limit=limit)
     return Trial(query, hits, citizens, officials)
 
@@ -44,12 +43,27 @@ async def found(edition: Edition, text: str, person: Principal, *, limit: int) -
     return query, await edition.search.search(query, limit=limit, principal=person)
 
 
-async def _answers(edition: Edition, text: str, person: Principal) -> tuple[Answer, ...]:
-    """By rules: Rasa knows nothing but the edition that answers everybody."""
-    understood = read(IncomingMessage("trial", text, None, person))
+def any_official(edition: Edition) -> Principal:
+    """Returns an official of the whole office whom nobody is."""
+    return Principal("trial", "", ("official",), (edition.knowledge.office.root_unit,))
+
+
+async def answered(edition: Edition, text: str, person: Principal) -> tuple[Answer, ...]:
+    """Returns the answers by rules: Rasa knows nothing but the edition that answers everybody.
+
+    Raises:
+        InvalidMessage: empty, or longer than 2,000 characters.
+    """
+    understood, parts = await asyncio.to_thread(_understood, edition, text, person)
     topic, turns = Topic(), []
-    for part in edition.splitter.split(understood.text):
-        understanding = edition.rules.understand(Question(part, understood.typed))
-        turns.append(await edition.answering.answer(understanding, topic, person))
+    for part in parts:
+        turns.append(await edition.answering.answer(part, topic, person))
         topic = turns[-1].topic
     return Guard(edition.knowledge.office.hotline).check(merged(turns, understood)).answers
+
+
+def _understood(edition: Edition, text: str, person: Principal) -> tuple[Understood, list[Understanding]]:
+    """Blocking: word patterns take milliseconds, and a set of questions many of them."""
+    understood = read(IncomingMessage("trial", text, None, person))
+    parts = edition.splitter.split(understood.text)
+    return understood, [edition.rules.understand(Question(part, understood.typed)) for part in parts]

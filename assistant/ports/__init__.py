@@ -8,6 +8,7 @@ from assistant.ports.journal import Conversation, Journal, KeptTurn, Pin, Pins, 
 from assistant.ports.library import ApprovalRequests, AuditLog, KeptSettings, Library
 from assistant.ports.linked_accounts import LinkedAccounts
 from assistant.ports.people import Accounts, People
+from assistant.ports.regression import RegressionQuestions
 
 __all__ = [
     "MOST_LISTED",
@@ -34,6 +35,7 @@ __all__ = [
     "Pin",
     "Pins",
     "RegisterCounts",
+    "RegressionQuestions",
     "SaidTurn",
     "Talk",
     "TalkBegun",

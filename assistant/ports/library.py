@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from assistant.domain.approval import ApprovalRequest
 from assistant.domain.audit import AuditAction, AuditEntry
-from assistant.domain.library import Action, ActiveItem, NewVersion, Snapshot, Version
+from assistant.domain.library import Action, ActiveItem, LibraryCopy, NewVersion, Snapshot, Version
 
 
 class Library(Protocol):
@@ -57,6 +57,20 @@ class Library(Protocol):
 
     async def snapshots(self, limit: int = 100) -> tuple[Snapshot, ...]:
         """Returns the newest first."""
+
+    async def copied(self) -> LibraryCopy:
+        """Returns everything but the files, of one moment."""
+
+    async def restore(self, copy: LibraryCopy, files: Mapping[str, bytes]) -> None:
+        """Puts a copy into an empty library: the same versions, the same history, the same answers.
+
+        Args:
+            files: digest of a version → the file it was made from.
+
+        Raises:
+            NotEmpty: something was kept here before; nothing is changed.
+            StoreUnavailable: it could not be kept.
+        """
 
 
 class AuditLog(Protocol):

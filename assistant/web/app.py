@@ -25,7 +25,7 @@ from assistant.events import log
 from assistant.knowledge_base.ingest.safety import MAX_FILE_MB
 from assistant.retrieval.grouping import Meanings
 from assistant.web import operations, rasa_actions, webhooks, zalo_webhook
-from assistant.web.admin import analytics, unanswered
+from assistant.web.admin import analytics, archive, procedures, solving, unanswered
 from assistant.web.admin import approval as admin_approval
 from assistant.web.admin import datasets as admin_datasets
 from assistant.web.admin import health as admin_health
@@ -35,6 +35,7 @@ from assistant.web.admin import naming as admin_naming
 from assistant.web.admin import operation as admin_operation
 from assistant.web.admin import people as admin_people
 from assistant.web.admin import register as admin_register
+from assistant.web.admin import regression as admin_regression
 from assistant.web.admin import upload as admin_upload
 from assistant.web.api import (
     answers,
@@ -103,6 +104,8 @@ def create_app(application: Application) -> FastAPI:
     uploads[admin_upload.PATH] = _LARGEST_UPLOADS
     uploads[admin_datasets.UPLOAD] = uploads[admin_register.PATH] = _LARGEST_UPLOAD
     uploads[field_reports.PATH] = field_reports.LARGEST
+    uploads[archive.IMPORT] = archive.LARGEST_ARCHIVE + 64 * 1024
+    uploads[procedures.PATH] = procedures.LARGEST_FORM
     uploads[webhooks.TELEGRAM] = webhooks.LARGEST
     uploads[zalo_webhook.PATH] = zalo_webhook.LARGEST_EVENT
     app.add_middleware(LimitBody, larger=uploads, exempt=(rasa_actions.PATH,))
@@ -135,7 +138,11 @@ def create_app(application: Application) -> FastAPI:
         admin_datasets,
         admin_register,
         admin_naming,
+        admin_regression,
         unanswered,
+        solving,
+        procedures,
+        archive,
         analytics,
     )
     for pages in (sign_in, single_sign_on, account, talk, board, reports, accounts, *desk):

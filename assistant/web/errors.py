@@ -25,6 +25,7 @@ from assistant.domain.errors import (
     LastAdmin,
     LookupClosed,
     NotApprovable,
+    NotEmpty,
     NotSignedIn,
     PasswordDue,
     PhotoRefused,
@@ -141,6 +142,8 @@ def _ours(error: AssistantError) -> Told:
             return _said(404, "unknown_conversation")
         case UnknownVersion():
             return _said(404, "not_found")
+        case NotEmpty():
+            return _said(409, "not_empty")
         case NotApprovable():
             return _said(409, error.code)
         case PasswordDue():

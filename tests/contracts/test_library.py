@@ -17,7 +17,7 @@ from assistant.adapters.memory_library import MemoryLibrary
 from assistant.adapters.sql.database import migrate, open_database
 from assistant.adapters.sql.library import SqlLibrary
 from assistant.adapters.sql.tables import library_state
-from assistant.domain.errors import StoreUnavailable, UnknownVersion
+from assistant.domain.errors import NotEmpty, StoreUnavailable, UnknownVersion
 from assistant.domain.library import WITHDRAWN, ActiveItem, NewVersion, Snapshot
 from assistant.ports import Library
 from tests.databases import empty_postgres, postgres_url
@@ -54,6 +54,15 @@ class LibraryContract:
     @pytest.fixture
     def library(self) -> Library:
         raise NotImplementedError
+
+    @pytest.fixture
+    async def empty(self, tmp_path: Path) -> AsyncIterator[Library]:
+        """Another library, in SQLite: a copy goes from any store into any other."""
+        url = f"sqlite+aiosqlite:///{tmp_path / 'empty.sqlite3'}"
+        migrate(url)
+        engine = open_database(url)
+        yield SqlLibrary(engine)
+        await engine.dispose()
 
     # what is kept
 
@@ -364,6 +373,44 @@ class LibraryContract:
             expected = await outcome(model, random.Random(step))  # noqa: S311
             assert await outcome(library, random.Random(step)) == expected  # noqa: S311
         assert await state(library) == await state(model)
+
+    # a copy
+
+    async def test_is_the_same_in_another_store(self, library: Library, empty: Library) -> None:
+        await library.add([a_version("a", "1", file=b"PDF", file_name="a.pdf"), a_version("b", NASTY)], "lan")
+        await library.add([a_version("a", "2", effective_from=TOMORROW)], "minh")
+        await published(library)
+        await published(library, number=2)
+        await withdrawn(library, "b")
+        await library.add([a_version("a", "3", warnings=("x",))], "lan")
+        await library.roll_back(1, by="minh", reason="nhầm")
+        copy = await library.copied()
+        await empty.restore(copy, {"1": b"PDF"})
+        assert await empty.copied() == copy
+        assert await empty.active() == await library.active()
+        assert await empty.file("a", 1) == ("a.pdf", b"PDF")
+        assert await empty.snapshots() == await library.snapshots()
+
+    async def test_goes_on_from_a_copy(self, library: Library, empty: Library) -> None:
+        await library.add([a_version("a", "1"), a_version("a", "2")], "lan")
+        await published(library)
+        await published(library, number=2)
+        await empty.restore(await library.copied(), {})
+        await empty.roll_back(1, by="minh", reason="")
+        assert (await empty.active())[1]["a"].number == 1
+        assert await statuses(empty) == ["active", "superseded"]
+        assert (await empty.add([a_version("a", "3")], "lan"))[0].number == 3
+
+    async def test_of_an_empty_one_is_empty(self, library: Library, empty: Library) -> None:
+        await empty.restore(await library.copied(), {})
+        assert await empty.revision() == 0
+
+    async def test_is_not_put_over_anything(self, library: Library, empty: Library) -> None:
+        await library.add([a_version("a", "1")], "lan")
+        await empty.add([a_version("b", "1")], "lan")
+        with pytest.raises(NotEmpty):
+            await empty.restore(await library.copied(), {})
+        assert await empty.versions("a") == ()
 
 
 async def outcome(library: Library, choose: random.Random) -> Any:

@@ -28,6 +28,7 @@ from assistant.adapters.sql.kept_settings import SqlKeptSettings
 from assistant.adapters.sql.library import SqlLibrary
 from assistant.adapters.sql.people import SqlPeople
 from assistant.adapters.sql.pins import SqlPins
+from assistant.adapters.sql.regression_questions import SqlRegressionQuestions
 from assistant.answering.report import ReportForm
 from assistant.bootstrap import Application, build_assistant, build_edition
 from assistant.domain.principal import Principal
@@ -39,6 +40,7 @@ from assistant.pipeline.editions import Editions, MakeEdition
 from assistant.settings import Settings
 from assistant.web.app import create_app
 from tests.web.client import ACTIONS_TOKEN, PASSWORD, Client
+from tests.web.desk import Desk, desk_of
 
 
 def make_edition(shipped: Edition) -> MakeEdition:
@@ -114,6 +116,7 @@ async def app(
         audit=audit,
         requests=SqlApprovalRequests(engine),
         kept_settings=SqlKeptSettings(engine),
+        regression_questions=SqlRegressionQuestions(engine),
     )
     own = create_app(application)
     async with own.router.lifespan_context(own):
@@ -132,3 +135,24 @@ async def client(app: FastAPI) -> AsyncIterator[Client]:
 def official(client: Client, store: Store) -> Client:
     """The same client, signed in as an official of the whole office."""
     return Client(client.http, {"Authorization": f"Bearer {store.token}"})
+
+
+@pytest.fixture
+async def lan(app: FastAPI, client: Client) -> AsyncIterator[Desk]:
+    own = await desk_of(app, "lan", "editor")
+    yield own
+    await own.http.aclose()
+
+
+@pytest.fixture
+async def minh(app: FastAPI, client: Client) -> AsyncIterator[Desk]:
+    own = await desk_of(app, "minh", "approver")
+    yield own
+    await own.http.aclose()
+
+
+@pytest.fixture
+async def chief(app: FastAPI, client: Client) -> AsyncIterator[Desk]:
+    own = await desk_of(app, "truong", "admin")
+    yield own
+    await own.http.aclose()

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
-from urllib.parse import unquote
 
-import httpx
 import pytest
 from fastapi import FastAPI
 
@@ -15,76 +12,23 @@ from assistant import __version__
 from assistant.domain.principal import Role
 from assistant.messages import message
 from assistant.web.admin import approval, history, knowledge, upload
-from tests.web.browser import Browser, browser_of, open_browser
+from tests.web.browser import open_browser
 from tests.web.client import Client
+from tests.web.desk import UPLOAD, Desk, desk_of, published
 from tests.web.people import DOCUMENTS, Editor, signed_in
 
 ZOO = "# Quy định vườn thú Hoa Sữa\n\nKhách tham quan vườn thú Hoa Sữa được gửi xe tại cổng {gate}.\n\nTrẻ em đi cùng người lớn.\n"
 FIRST, SECOND = ZOO.format(gate="phụ"), ZOO.format(gate="chính")
 QUESTION = "khách tham quan vườn thú Hoa Sữa được gửi xe tại cổng nào"
-UPLOAD, REQUESTS, SNAPSHOTS, AUDIT = "/admin/upload", "/admin/requests", "/admin/snapshots", "/admin/audit"
+REQUESTS, SNAPSHOTS, AUDIT = "/admin/requests", "/admin/snapshots", "/admin/audit"
 SETTING = "/admin/settings/approvals"
 SHIPPED = "1.004194"
-
-
-class Desk(Browser):
-    """An editor, approver or admin at work."""
-
-    async def done(self, path: str, **fields: str) -> str:
-        """Sends a form that is taken; returns the page it leads to."""
-        response = await self.submit(path, **fields)
-        assert response.status_code == 303, response.text
-        return str(response.headers["location"])
-
-    async def files(self, *files: tuple[str, str | bytes], **fields: str) -> httpx.Response:
-        sent = [("files", file) for file in files]
-        return await self.http.post(UPLOAD, data={"csrf": await self.proof(), **fields}, files=sent)
-
-    async def upload(self, content: str | bytes, name: str = "quy-che.md", **fields: str) -> str:
-        """Uploads a file that is taken; returns the item's id."""
-        response = await self.files((name, content), **fields)
-        assert response.status_code == 303, response.text
-        found = re.fullmatch(r"/admin/items/([^?]+)\?version=\d+", response.headers["location"])
-        assert found is not None, response.headers["location"]
-        return unquote(found[1])
-
-
-async def desk_of(app: FastAPI, name: str, *roles: Role) -> Desk:
-    return Desk((await browser_of(app, name, *roles)).http)
-
-
-@pytest.fixture
-async def lan(app: FastAPI, client: Client) -> AsyncIterator[Desk]:
-    own = await desk_of(app, "lan", "editor")
-    yield own
-    await own.http.aclose()
-
-
-@pytest.fixture
-async def minh(app: FastAPI, client: Client) -> AsyncIterator[Desk]:
-    own = await desk_of(app, "minh", "approver")
-    yield own
-    await own.http.aclose()
-
-
-@pytest.fixture
-async def chief(app: FastAPI, client: Client) -> AsyncIterator[Desk]:
-    own = await desk_of(app, "truong", "admin")
-    yield own
-    await own.http.aclose()
 
 
 async def quoted(client: Client) -> str:
     """Returns what a citizen's answer quotes from documents; empty when it is refused."""
     answer = await client.answer(QUESTION)
     return str(answer["text"]) if answer["kind"] == "document" else ""
-
-
-async def published(lan: Desk, minh: Desk, content: str = FIRST, **fields: str) -> str:
-    item = await lan.upload(content, **fields)
-    versions = re.findall(rf"/admin/items/{item}/(\d+)/try", await lan.page(f"/admin/items/{item}"))
-    await minh.done(f"/admin/items/{item}/{versions[0]}/publish", reason="đã duyệt")
-    return item
 
 
 class TestTheStory:
@@ -129,7 +73,7 @@ class TestTheStory:
         assert "thiếu giờ mở cửa" not in await lan.page(f"/admin/items/{item}")
 
     async def test_withdrawn_answers_nothing(self, client: Client, lan: Desk, minh: Desk) -> None:
-        item = await published(lan, minh)
+        item = await published(lan, minh, FIRST)
         assert "thôi trả lời" in await minh.page(f"/admin/items/{item}/withdraw")
         await minh.done(f"/admin/items/{item}/withdraw", reason="hết hạn")
         assert await quoted(client) == ""
@@ -187,7 +131,7 @@ class TestFourEyes:
     async def test_what_was_published_once_is_approved(
         self, client: Client, lan: Desk, minh: Desk, chief: Desk
     ) -> None:
-        item = await published(chief, minh)
+        item = await published(chief, minh, FIRST)
         await published(lan, minh, SECOND, item_id=item)
         await chief.done(f"/admin/items/{item}/1/publish", reason="bản cũ đúng hơn")
         assert "cổng phụ" in await quoted(client)
@@ -199,7 +143,7 @@ class TestFourEyes:
         assert (again.status_code, message("error.already_waiting") in again.text) == (409, True)
 
     async def test_is_not_asked_for_what_answers_already(self, lan: Desk, minh: Desk) -> None:
-        item = await published(lan, minh)
+        item = await published(lan, minh, FIRST)
         again = await lan.submit(f"/admin/items/{item}/1/request", note="nhầm")
         assert (again.status_code, message("error.already_active") in again.text) == (409, True)
 
@@ -212,7 +156,7 @@ class TestUpload:
         assert "Bản nháp" in text
 
     async def test_shows_what_a_new_version_changes(self, lan: Desk, minh: Desk) -> None:
-        item = await published(lan, minh)
+        item = await published(lan, minh, FIRST)
         await lan.upload(SECOND, item_id=item)
         text = await lan.page(f"/admin/items/{item}")
         assert re.search("<del>[^<]*cổng phụ", text)
@@ -298,7 +242,7 @@ class TestTheTrial:
         assert search.status_code == 404
 
     async def test_answers_from_the_version_that_is_tried(self, client: Client, lan: Desk, minh: Desk) -> None:
-        item = await published(lan, minh)
+        item = await published(lan, minh, FIRST)
         await lan.upload(SECOND, item_id=item)
         second = (await lan.submit(f"/admin/items/{item}/2/try", text=QUESTION)).text
         assert ("cổng chính" in second, "cổng phụ" in second) == (True, False)
@@ -324,7 +268,7 @@ class TestTheTrial:
 
 class TestTheList:
     async def test_puts_the_newest_first(self, lan: Desk, minh: Desk) -> None:
-        first = await published(lan, minh)
+        first = await published(lan, minh, FIRST)
         second = await lan.upload("# Nội quy chợ đêm\n\nChợ đêm mở lúc tối.\n")
         listed = re.findall(r'<td><a href="/admin/items/([^"]+)">', await lan.page("/admin"))
         assert listed[:2] == [second, first]
@@ -348,12 +292,12 @@ class TestTheList:
 
     async def test_shows_dates_and_what_has_expired(self, lan: Desk, minh: Desk) -> None:
         yesterday = date.today() - timedelta(days=1)
-        await published(lan, minh, effective_from="2026-01-02", expires_on=yesterday.isoformat())
+        await published(lan, minh, FIRST, effective_from="2026-01-02", expires_on=yesterday.isoformat())
         text = await lan.page("/admin?q=vuon thu")
         assert ("02/01/2026" in text, f"{yesterday:%d/%m/%Y}" in text, "Hết hiệu lực" in text) == (True, True, True)
 
     async def test_shows_a_draft_beside_what_answers(self, lan: Desk, minh: Desk) -> None:
-        item = await published(lan, minh)
+        item = await published(lan, minh, FIRST)
         await lan.upload(SECOND, item_id=item)
         text = await lan.page("/admin?state=draft")
         assert re.search(r"Đang dùng</span>.*Bản nháp</span> bản 2", text)
@@ -366,7 +310,7 @@ class TestTheList:
 class TestReasons:
     @pytest.mark.parametrize("path", ["items/{item}/withdraw", "items/{item}/1/send-back", "snapshots/0/rollback"])
     async def test_are_needed(self, client: Client, lan: Desk, minh: Desk, path: str) -> None:
-        item = await published(lan, minh)
+        item = await published(lan, minh, FIRST)
         refused = await minh.submit(f"/admin/{path.format(item=item)}", reason="  ")
         assert (refused.status_code, message("desk.reason_needed") in refused.text) == (422, True)
         assert "cổng phụ" in await quoted(client)
@@ -379,7 +323,7 @@ class TestTheAuditLog:
         assert "<td>api</td><td>Nạp tệp</td>" in await minh.page(AUDIT)
 
     async def test_is_filtered(self, lan: Desk, minh: Desk) -> None:
-        await published(lan, minh)
+        await published(lan, minh, FIRST)
         by_lan = await minh.page(f"{AUDIT}?person=lan")
         assert ("Nạp tệp</td>" in by_lan, "Công bố</td>" in by_lan) == (True, False)
         publications = await minh.page(f"{AUDIT}?action=publish")

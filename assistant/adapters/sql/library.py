@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from assistant.adapters.sql.library_copy import read_copy, version_of, write_copy
 from assistant.adapters.sql.tables import (
     library_active,
     library_files,
@@ -17,8 +18,17 @@ from assistant.adapters.sql.tables import (
     library_state,
     library_versions,
 )
-from assistant.domain.errors import StoreUnavailable, UnknownVersion
-from assistant.domain.library import WITHDRAWN, Action, ActiveItem, NewVersion, Snapshot, Version, kept_until, status_of
+from assistant.domain.errors import NotEmpty, StoreUnavailable, UnknownVersion
+from assistant.domain.library import (
+    WITHDRAWN,
+    Action,
+    ActiveItem,
+    LibraryCopy,
+    NewVersion,
+    Snapshot,
+    Version,
+    kept_until,
+)
 
 _LISTED = [column for column in library_versions.c if column.name != "content"]
 _AT_ONCE = 400  # ids in one statement; SQLite allows 999 values
@@ -94,10 +104,7 @@ class SqlLibrary:
 
     async def active(self) -> tuple[int, Mapping[str, ActiveItem]]:
         async with self._engine.begin() as connection:  # one transaction: both of one moment
-            if connection.dialect.name == "postgresql":
-                await connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            else:  # Python's sqlite3 begins a transaction only before a write
-                await connection.exec_driver_sql("BEGIN")
+            await _of_one_moment(connection)
             revision = int(await connection.scalar(select(library_state.c.revision)) or 0)
             return revision, await self._active(connection)
 
@@ -146,6 +153,22 @@ class SqlLibrary:
             for row in rows
         )
 
+    async def copied(self) -> LibraryCopy:
+        async with self._engine.begin() as connection:
+            await _of_one_moment(connection)
+            return await read_copy(connection, await self._active(connection))
+
+    async def restore(self, copy: LibraryCopy, files: Mapping[str, bytes]) -> None:
+        try:
+            async with self._engine.begin() as connection:
+                if await self._locked(connection) or await connection.scalar(
+                    select(func.count(library_versions.c.number))
+                ):
+                    raise NotEmpty
+                await write_copy(connection, copy, files)
+        except SQLAlchemyError as error:
+            raise StoreUnavailable(type(error).__name__) from error
+
     async def _locked(self, connection: AsyncConnection) -> int:
         """Takes the lock that every change takes, and returns the revision."""
         await connection.execute(update(library_state).values(revision=library_state.c.revision))
@@ -189,7 +212,7 @@ class SqlLibrary:
             if not await connection.scalar(select(func.count()).where(library_files.c.digest == digest)):
                 await connection.execute(insert(library_files).values(digest=digest, file=file))
         active = await self._active(connection, items)
-        return tuple(_version_of(row, active) for row in kept)
+        return tuple(version_of(row, active) for row in kept)
 
     async def _active(self, connection: AsyncConnection, items: list[str] | None = None) -> dict[str, ActiveItem]:
         found: dict[str, ActiveItem] = {}
@@ -246,11 +269,12 @@ class SqlLibrary:
         return snapshot
 
 
+async def _of_one_moment(connection: AsyncConnection) -> None:
+    if connection.dialect.name == "postgresql":
+        await connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    else:  # Python's sqlite3 begins a transaction only before a write
+        await connection.exec_driver_sql("BEGIN")
+
+
 def _version(row: Any, active: Mapping[str, ActiveItem]) -> Version:
-    return _version_of(row._asdict(), active)
-
-
-def _version_of(row: Mapping[str, Any], active: Mapping[str, ActiveItem]) -> Version:
-    status = status_of(row["number"], row["published_at"] is not None, active.get(row["item_id"]))
-    values = {key: row[key] for key in row if key != "content"}
-    return Version(**{**values, "warnings": tuple(row["warnings"]), "status": status})
+    return version_of(row._asdict(), active)

@@ -48,8 +48,11 @@ def check_ole(content: bytes) -> None:
     raise DocumentRefused("unsupported_type", message("ingest.refused.old_office"))
 
 
-def check_container(content: bytes) -> frozenset[str]:
+def check_container(content: bytes, *, parts_are_xml: bool = True) -> frozenset[str]:
     """Reads every entry of a zip container once, in pieces, and returns their names.
+
+    Args:
+        parts_are_xml: whether what looks like XML is checked as such; a zip of uploaded files may hold web pages.
 
     Raises:
         DocumentRefused: zip_bomb, encrypted, macros or damaged (broken, a path out of the container, a DTD).
@@ -62,7 +65,7 @@ def check_container(content: bytes) -> frozenset[str]:
             total = 0
             for entry in entries:
                 _check_entry(entry)
-                total = _read_entry(container, entry, total, len(content))
+                total = _read_entry(container, entry, total, len(content), parts_are_xml=parts_are_xml)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError) as error:
         raise DocumentRefused("damaged", message("ingest.refused.damaged")) from error
     return frozenset(entry.filename for entry in entries)
@@ -78,7 +81,9 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
         raise DocumentRefused("macros", message("ingest.refused.macros"))
 
 
-def _read_entry(container: zipfile.ZipFile, entry: zipfile.ZipInfo, total: int, packed: int) -> int:
+def _read_entry(
+    container: zipfile.ZipFile, entry: zipfile.ZipInfo, total: int, packed: int, *, parts_are_xml: bool
+) -> int:
     """Returns `total` and the bytes that really come out of the entry; stops at the limits, whatever the header says."""
     is_types = entry.filename == "[Content_Types].xml"
     is_xml = entry.filename.lower().endswith((".xml", ".rels"))
@@ -93,6 +98,8 @@ def _read_entry(container: zipfile.ZipFile, entry: zipfile.ZipInfo, total: int, 
                 or (size > RATIO_MATTERS_FROM and size > MAX_RATIO * entry.compress_size)
             ):
                 raise DocumentRefused("zip_bomb", message("ingest.refused.zip_bomb"))
+            if not parts_are_xml:
+                continue
             plain = chunk.replace(b"\0", b"")  # UTF-16
             if not before:
                 plain = plain.lstrip(b"\xef\xbb\xbf\xff\xfe")

@@ -8,10 +8,12 @@ from fastapi import APIRouter, Form, Request, Response
 from starlette.exceptions import HTTPException
 
 from assistant.domain.errors import NotApprovable
+from assistant.domain.regression import Comparison
 from assistant.messages import message
 from assistant.web.admin.access import PATH as ADMIN
 from assistant.web.admin.access import Admin, Approver, Editor, ItemId, Number, Words, is_approver
 from assistant.web.admin.knowledge import item_address
+from assistant.web.admin.regression import sections
 from assistant.web.admin.views import change_of, entry_of
 from assistant.web.dependencies import App
 from assistant.web.desk.routing import PageRoute, moved
@@ -53,8 +55,17 @@ async def publish(
         await app.approval.publish(item_id, number, own.principal, reason.strip())
     except NotApprovable as error:
         said = told(error)
+        compared = await app.regression.compare(item_id, number) if error.code == "regression" else None
         return await _decision_page(
-            request, app, own, item_id, number, problem=said.sentence, reason=reason, status=said.status
+            request,
+            app,
+            own,
+            item_id,
+            number,
+            problem=said.sentence,
+            reason=reason,
+            status=said.status,
+            compared=compared,
         )
     return moved(request, item_address(item_id, number))
 
@@ -106,6 +117,17 @@ async def _decision_page(
     problem: str = "",
     reason: str = "",
     status: int = 200,
+    compared: Comparison | None = None,
 ) -> Response:
     change = await change_of(app, item_id, number, own.principal)
-    return page(request, "admin/publish.html", own, change=change, problem=problem, reason=reason, status=status)
+    return page(
+        request,
+        "admin/publish.html",
+        own,
+        change=change,
+        problem=problem,
+        reason=reason,
+        compared=compared,
+        sections=sections(),
+        status=status,
+    )

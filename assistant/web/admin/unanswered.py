@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request, Response
 from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 
 from assistant.bootstrap import Application
-from assistant.common.text import normalise
 from assistant.domain.answer import Table
-from assistant.domain.insight import HERE, Days, HandledAs, HandledQuestion, question_key
+from assistant.domain.insight import HERE, Days, question_key
+from assistant.domain.regression import Expectation
 from assistant.messages import message
 from assistant.retrieval.grouping import Meanings
 from assistant.web.admin.days import PickedDays, Writer, channel_names
 from assistant.web.admin.files import csv_file
-from assistant.web.admin.questions import MOST_WORDINGS, Listed, listed
+from assistant.web.admin.questions import Listed, listed
+from assistant.web.admin.solved import solved, wordings_of
 from assistant.web.dependencies import App
 from assistant.web.desk.routing import PageRoute, moved
 from assistant.web.desk.templates import page
@@ -76,19 +76,14 @@ async def handle(
     app: App,
     own: Writer,
     picked: PickedDays,
-    outcome: Annotated[HandledAs, Form()],
+    outcome: Annotated[Literal["out_of_scope", "done"], Form()],
     turns: Annotated[str, Form(max_length=4_000)] = "",
     note: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
-    """Takes every wording of a group off the list; `turns` has one turn of each, separated by commas."""
-    said = await app.insight.words(turns.split(",")[:MOST_WORDINGS])
-    if not said:
-        raise HTTPException(404)
-    now = datetime.now(UTC)
-    by_key = {question_key(words): words for words in said.values()}
-    await app.handled.add(
-        HandledQuestion(words, outcome, normalise(note), now, own.principal.name) for words in by_key.values()
-    )
+    """Takes every wording of a group off the list; what is out of scope must be refused from now on."""
+    wordings = await wordings_of(app, turns)
+    expected = Expectation("refusal") if outcome == "out_of_scope" else None
+    await solved(app, own, wordings, outcome, note, expected)
     return moved(request, f"{PATH}?{picked.query}")
 
 

@@ -12,7 +12,7 @@ from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 from assistant.domain.errors import KnowledgeError, UnknownVersion
 from assistant.domain.library import Version
 from assistant.knowledge_base.ingest.blocks import DocumentRefused
-from assistant.knowledge_base.publishing import LONGEST_TITLE, Upload
+from assistant.knowledge_base.uploads import LONGEST_TITLE, Upload
 from assistant.messages import message
 from assistant.web.admin.access import PATH as ADMIN
 from assistant.web.admin.access import Editor

@@ -24,7 +24,7 @@ from assistant.knowledge_base.dataset_period import read_period
 from assistant.knowledge_base.dataset_upload import DatasetUpload, ReadDataset, read_dataset, told
 from assistant.knowledge_base.ingest.blocks import DocumentRefused
 from assistant.knowledge_base.ingest.sheets import LAST_ROW
-from assistant.knowledge_base.publishing import LONGEST_TITLE, new_id, title_from
+from assistant.knowledge_base.uploads import LONGEST_TITLE, new_id, title_from
 from assistant.messages import message
 from assistant.web.dependencies import App, requires
 

@@ -17,7 +17,7 @@ from assistant.domain.document import Document
 from assistant.domain.library import Snapshot, Version
 from assistant.domain.principal import Principal, Role, Visibility
 from assistant.knowledge_base.catalogue import entries
-from assistant.knowledge_base.publishing import LONGEST_TITLE, Upload
+from assistant.knowledge_base.uploads import LONGEST_TITLE, Upload
 from assistant.pipeline.trial import found
 from assistant.web.dependencies import App, requires
 

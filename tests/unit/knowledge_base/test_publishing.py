@@ -18,7 +18,8 @@ from assistant.domain.library import WITHDRAWN, ActiveItem
 from assistant.domain.procedure import Procedure
 from assistant.knowledge_base.ingest.blocks import DocumentRefused
 from assistant.knowledge_base.published import Item, as_content
-from assistant.knowledge_base.publishing import DiffLine, Publishing, Upload
+from assistant.knowledge_base.publishing import DiffLine, Publishing
+from assistant.knowledge_base.uploads import Upload
 from assistant.messages import message
 from tests.builders import SOURCE, a_procedure
 

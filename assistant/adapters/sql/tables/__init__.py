@@ -19,6 +19,7 @@ from assistant.adapters.sql.tables.library import (
 )
 from assistant.adapters.sql.tables.linked_accounts import link_codes, link_tries, linked_accounts
 from assistant.adapters.sql.tables.people import audit_log, kept_settings, people, tokens
+from assistant.adapters.sql.tables.regression import regression_questions
 from assistant.adapters.sql.tables.talks import (
     channel_inbox,
     channel_talks,
@@ -59,6 +60,7 @@ __all__ = [
     "metadata",
     "people",
     "pins",
+    "regression_questions",
     "tokens",
     "turn_days",
     "turn_facts",
