@@ -7,6 +7,7 @@ from assistant.ports.insight import MOST_COUNTED, MOST_LISTED, Feedback, Handled
 from assistant.ports.journal import Conversation, Journal, KeptTurn, Pin, Pins, SaidTurn, TalkBegun
 from assistant.ports.library import ApprovalRequests, AuditLog, KeptSettings, Library
 from assistant.ports.people import People
+from assistant.ports.understanding import Examples, ModelShelf, Trainer
 
 __all__ = [
     "MOST_COUNTED",
@@ -17,6 +18,7 @@ __all__ = [
     "Dialogue",
     "DossierLookup",
     "DossierStore",
+    "Examples",
     "Feedback",
     "FieldReports",
     "HandledQuestions",
@@ -27,6 +29,7 @@ __all__ = [
     "KeptTurn",
     "Library",
     "LoadedDossiers",
+    "ModelShelf",
     "PassageSearch",
     "People",
     "Pin",
@@ -36,5 +39,6 @@ __all__ = [
     "Talk",
     "TalkBegun",
     "Talks",
+    "Trainer",
     "Update",
 ]

@@ -27,6 +27,7 @@ from assistant.adapters.sql.tables.talks import (
     turns,
     zalo_tokens,
 )
+from assistant.adapters.sql.tables.understanding import nlu_examples
 
 __all__ = [
     "Moment",
@@ -49,6 +50,7 @@ __all__ = [
     "library_state",
     "library_versions",
     "metadata",
+    "nlu_examples",
     "people",
     "pins",
     "tokens",
