@@ -79,14 +79,18 @@ class Product:
 
 
 @contextlib.contextmanager
-def running_product(home: Path) -> Iterator[Product]:
-    """Starts everything as `make run` does, Rasa included, on a free port with an empty store in `home`."""
+def running_product(home: Path, **given: str) -> Iterator[Product]:
+    """Starts everything as `make run` does, Rasa included, on a free port with an empty store in `home`.
+
+    Args:
+        given: settings as environment variables, beside those of this process.
+    """
     for made in ("models", "index", "nlu"):  # made once by `make setup`
         (home / made).symlink_to(data_dir() / made)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "ASSISTANT_DATA_DIR": str(home), "PORT": str(port)}
+    environment = {**os.environ, "ASSISTANT_DATA_DIR": str(home), "PORT": str(port), **given}
     started = Product(f"http://127.0.0.1:{port}", home, environment)
     started.password = "mat-khau-thu-nghiem"
     for name, role, units in (("canbo", "official", []), ("canbo7", "official", ["phuong-7"]), ("sep", "leader", [])):

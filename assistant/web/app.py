@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 
@@ -24,11 +25,14 @@ from assistant.domain.errors import StoreUnavailable
 from assistant.events import log
 from assistant.knowledge_base.ingest.safety import MAX_FILE_MB
 from assistant.retrieval.grouping import Meanings
+from assistant.understanding.examples import ShippedExamples
 from assistant.web import operations, rasa_actions, webhooks, zalo_webhook
 from assistant.web.admin import analytics, unanswered
 from assistant.web.admin import approval as admin_approval
 from assistant.web.admin import history as admin_history
 from assistant.web.admin import knowledge as admin_knowledge
+from assistant.web.admin import models as admin_models
+from assistant.web.admin import understanding as admin_understanding
 from assistant.web.admin import upload as admin_upload
 from assistant.web.api import (
     answers,
@@ -85,6 +89,7 @@ def create_app(application: Application) -> FastAPI:
     app.state.application = application
     app.state.channels = channels
     app.state.meanings = Meanings(application.embedder)
+    app.state.shipped_examples = lru_cache(maxsize=1)(ShippedExamples)
     app.state.executor = build_executor(application.editions, application.report_form, application.office.hotline)
     add_error_handlers(app)
     uploads = dict.fromkeys((knowledge.PATH, indicators.PATH, dossiers.PATH), _LARGEST_UPLOAD)
@@ -98,6 +103,7 @@ def create_app(application: Application) -> FastAPI:
     for part in (*api, operations, rasa_actions, webhooks, zalo_webhook):
         app.include_router(part.router)
     desk = (admin_knowledge, admin_upload, admin_approval, admin_history, unanswered, analytics)
+    desk += (admin_understanding, admin_models)
     for pages in (sign_in, talk, board, reports, *desk):
         app.include_router(pages.router)
     app.mount("/static/desk", _Files(directory=_STATIC / "desk"), name="desk")

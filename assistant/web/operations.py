@@ -29,9 +29,10 @@ async def healthz() -> dict[str, str]:
 async def readyz(app: App) -> JSONResponse:
     """Rasa, store and index, each with its state; 503 until store and index can answer (Rasa has a fallback)."""
     rasa = await app.rasa.state() if app.rasa else "down"
+    model = (await app.models.current()).model or None
     store = await _store_state(app)
     index = _index_state(app)
-    states: dict[str, Any] = {"rasa": {"state": rasa}, "store": {"state": store}, "index": index}
+    states: dict[str, Any] = {"rasa": {"state": rasa, "model": model}, "store": {"state": store}, "index": index}
     usable = store == "ready" and index["state"] != "down"
     ready = usable and rasa == "ready" and index["state"] == "ready"
     return JSONResponse({"ready": ready, **states}, status_code=200 if usable else 503)
