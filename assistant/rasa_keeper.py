@@ -12,7 +12,6 @@ import contextlib
 import json
 import os
 import socket
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -50,6 +49,7 @@ class _Process:
         self.model = model
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
+        self._token = environment["ASSISTANT_GATEWAY_TOKEN"]
         endpoints, credentials = files
         command = [str(RASA), "run", "--model", str(model), "--interface", "127.0.0.1", "--port", str(port)]
         command += ["--endpoints", str(endpoints), "--credentials", str(credentials)]
@@ -71,7 +71,7 @@ class _Process:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LOADING_S):
                 while not stop.is_set():
-                    if await asyncio.to_thread(_is_ready, self.url):
+                    if await asyncio.to_thread(_is_ready, self.url, self._token):
                         return True
                     await asyncio.sleep(_LOOK_S)
         return False
@@ -164,9 +164,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _is_ready(url: str) -> bool:
+def _is_ready(url: str, token: str) -> bool:
+    """Asks until the model is loaded, then has it read a first sentence: the first one takes seconds, and nobody should wait."""
+    warm_up = urllib.request.Request(  # noqa: S310  loopback
+        f"{url}/webhooks/gateway/warm-up", method="POST", headers={"Authorization": f"Bearer {token}"}
+    )
     try:
         with urllib.request.urlopen(f"{url}/webhooks/gateway/health", timeout=2) as response:  # noqa: S310  loopback
-            return bool(json.load(response)["ready"])
-    except (OSError, urllib.error.URLError, ValueError, KeyError):
+            if not json.load(response)["ready"]:
+                return False
+        with urllib.request.urlopen(warm_up, timeout=_LOADING_S) as response:  # noqa: S310  loopback
+            return bool(json.load(response)["warm"])
+    except (OSError, ValueError, KeyError):
         return False

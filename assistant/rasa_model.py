@@ -52,9 +52,7 @@ def is_usable(name: str) -> bool:
 def active_model() -> Path:
     """Returns the model that answers from the next start on: the one chosen last, or else the shipped one."""
     with contextlib.suppress(OSError):
-        name = _chosen().read_text(encoding="utf-8").strip()
-        if _NAME.fullmatch(name) and is_usable(name):
-            return own_models() / f"{name}.tar.gz"
+        return path_of(_chosen().read_text(encoding="utf-8").strip()) or rasa_model()
     return rasa_model()
 
 

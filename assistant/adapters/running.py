@@ -68,9 +68,10 @@ class RasaAddress:
             return
         self._seen = (found.st_mtime_ns, found.st_ino)
         running = read_json(running_file())
-        environment = running.get("environment", {})
-        if self._token is not None and environment.get("ASSISTANT_GATEWAY_TOKEN") == self._token:
-            self._url, self._model = environment["ASSISTANT_RASA_URL"], running.get("model", "")
+        with contextlib.suppress(KeyError, TypeError):  # of another version of the product
+            environment = running["environment"]
+            if self._token is not None and environment["ASSISTANT_GATEWAY_TOKEN"] == self._token:
+                self._url, self._model = environment["ASSISTANT_RASA_URL"], running["model"]
 
 
 def wish(model: str, phase: SwitchPhase = "loading") -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from threading import Thread
 
 from assistant.adapters.training_files import lock, log_file, read_state, write_state
 from assistant.common.places import ROOT
@@ -22,11 +23,8 @@ class ProcessTrainer:
     def __init__(self, command: tuple[str, ...] = (sys.executable, "-m", "assistant", "models", "train")) -> None:
         """Args: command: gets `--by NAME --lock FILE_DESCRIPTOR`."""
         self._command = command
-        self._process: subprocess.Popen[bytes] | None = None
 
     async def state(self) -> Training:
-        if self._process is not None:
-            self._process.poll()  # otherwise its entry in the table of processes stays
         return (await asyncio.to_thread(read_state))[0]
 
     async def start(self, by: str) -> bool:
@@ -42,7 +40,7 @@ class ProcessTrainer:
         try:
             log_file().write_bytes(b"")
             with log_file().open("ab") as output:
-                self._process = subprocess.Popen(
+                process = subprocess.Popen(
                     [*self._command, "--by", by, "--lock", str(held)],
                     cwd=ROOT,
                     stdin=subprocess.DEVNULL,
@@ -51,7 +49,10 @@ class ProcessTrainer:
                     pass_fds=(held,),
                     start_new_session=True,
                 )
-            write_state(Training("starting", by, datetime.now(UTC)), self._process.pid)
+            write_state(Training("starting", by, datetime.now(UTC)), process.pid)
+            Thread(
+                target=process.wait, name="training", daemon=True
+            ).start()  # otherwise its entry stays when it has ended
         finally:
             os.close(held)  # the process has its own
         return True
