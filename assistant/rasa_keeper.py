@@ -25,7 +25,7 @@ from assistant.preparation import RASA, RASA_ENVIRONMENT
 from assistant.rasa_model import active_model, choose, name_of, path_of
 
 _LOOK_S = 0.5
-_LOADING_S = 180.0  # a machine that trains beside it is slow
+_LOADING_S = 600.0  # nobody waits for it: the old one answers meanwhile
 
 
 @dataclass(frozen=True)

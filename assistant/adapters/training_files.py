@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import json
 import os
+import re
 from collections import deque
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -21,6 +22,7 @@ from assistant.rasa_model import own_models
 
 _LOG_LINES = 12
 _LONGEST_LINE = 300
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def training_folder() -> Path:
@@ -82,6 +84,7 @@ def _state_file() -> Path:
 
 def _end_of_log() -> tuple[str, ...]:
     with contextlib.suppress(OSError), log_file().open(encoding="utf-8", errors="replace") as lines:
-        told = (line.rstrip() for line in lines)
-        return tuple(line[:_LONGEST_LINE] for line in deque((line for line in told if line), maxlen=_LOG_LINES))
+        told = (_COLOUR.sub("", line).rstrip() for line in lines)
+        wanted = (line for line in told if line and not line.startswith(("/", " ")))  # not where a library warns
+        return tuple(line[:_LONGEST_LINE] for line in deque(wanted, maxlen=_LOG_LINES))
     return ()

@@ -103,8 +103,7 @@ def create_app(application: Application) -> FastAPI:
     for part in (*api, operations, rasa_actions, webhooks, zalo_webhook):
         app.include_router(part.router)
     desk = (admin_knowledge, admin_upload, admin_approval, admin_history, unanswered, analytics)
-    desk += (admin_understanding, admin_models)
-    for pages in (sign_in, talk, board, reports, *desk):
+    for pages in (sign_in, talk, board, reports, *desk, admin_understanding, admin_models):
         app.include_router(pages.router)
     app.mount("/static/desk", _Files(directory=_STATIC / "desk"), name="desk")
     app.mount("/static/citizen", _Files(directory=_CITIZEN), name="citizen")

@@ -29,7 +29,7 @@ QUESTIONS = (
     "cảm ơn nha",
 )
 TAUGHT, INTENT = "bốc số ở chỗ nào vậy", "office_info"
-PATIENCE_S = 240
+PATIENCE_S = 600
 
 
 @pytest.fixture(scope="module")

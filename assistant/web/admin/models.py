@@ -44,8 +44,8 @@ async def models(request: Request, app: App, own: Editor) -> Response:
 @router.get("/progress")
 async def progress(request: Request, app: App, own: Editor) -> Response:
     """How training and change of model go: the part of the page that renews itself."""
-    values = {"training": await app.trainer.state(), "current": await app.models.current()}
-    return page(request, "admin/progress.html", own, approver=is_approver(own), **values)
+    training, current = await app.trainer.state(), await app.models.current()
+    return page(request, "admin/progress.html", own, approver=is_approver(own), training=training, current=current)
 
 
 @router.post("/train")

@@ -90,6 +90,11 @@ class TestFiles:
         log = read_state()[0].log
         assert (len(log), log[-1]) == (12, "dòng 499")
 
+    def test_show_neither_colours_nor_where_a_library_warns(self) -> None:
+        write_state(Training("done", "lan", NOW), 1)
+        log_file().write_text("/lib/x.py:3: DeprecationWarning: old\n  import x\n\x1b[94mEpoch 1\x1b[0m\n")
+        assert read_state()[0].log == ("Epoch 1",)
+
     @pytest.mark.parametrize("content", ["", "{", "[]", '{"phase": "training"}'])
     def test_that_are_damaged_tell_nothing(self, home: Path, content: str) -> None:
         (home / "rasa-models" / "training").mkdir(parents=True)
