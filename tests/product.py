@@ -79,10 +79,11 @@ class Product:
 
 
 @contextlib.contextmanager
-def running_product(home: Path, **given: str) -> Iterator[Product]:
+def running_product(home: Path, *, patience_s: float = 180, **given: str) -> Iterator[Product]:
     """Starts everything as `make run` does, Rasa included, on a free port with an empty store in `home`.
 
     Args:
+        patience_s: how long it may take to be ready.
         given: settings as environment variables, beside those of this process.
     """
     for made in ("models", "index", "nlu"):  # made once by `make setup`
@@ -99,7 +100,7 @@ def running_product(home: Path, **given: str) -> Iterator[Product]:
     command = [sys.executable, "-m", "assistant", "serve"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:
-        started.wait_until_ready(process)
+        started.wait_until_ready(process, patience_s)
         yield started
     finally:
         process.send_signal(signal.SIGINT)

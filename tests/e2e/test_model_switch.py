@@ -35,7 +35,8 @@ PATIENCE_S = 600
 @pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """A product of its own, because its model changes; nobody here waits for the rules, however slow the machine."""
-    with running_product(tmp_path_factory.mktemp("switching"), ASSISTANT_RASA_TIMEOUT_S="60") as started:
+    home = tmp_path_factory.mktemp("switching")
+    with running_product(home, patience_s=PATIENCE_S, ASSISTANT_RASA_TIMEOUT_S="60") as started:
         started.add_person("duyet", "approver", [])
         yield started
 
