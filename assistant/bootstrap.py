@@ -21,12 +21,16 @@ from assistant.adapters.memory_insight import MemoryFeedback, MemoryHandledQuest
 from assistant.adapters.memory_linked_accounts import MemoryLinkedAccounts
 from assistant.adapters.memory_pins import MemoryPins
 from assistant.adapters.memory_regression import MemoryRegressionQuestions
+from assistant.adapters.memory_understanding import MemoryExamples, MemoryShelf, MemoryTrainer
 from assistant.adapters.rasa_dialogue import RasaDialogue
+from assistant.adapters.rasa_shelf import FileShelf
+from assistant.adapters.running import RasaAddress
 from assistant.adapters.sql.accounts import SqlAccounts
 from assistant.adapters.sql.approval_requests import SqlApprovalRequests
 from assistant.adapters.sql.audit_log import SqlAuditLog
 from assistant.adapters.sql.database import migrate, open_blocking, open_database
 from assistant.adapters.sql.dossier_lookup import SqlDossierLookup
+from assistant.adapters.sql.examples import SqlExamples
 from assistant.adapters.sql.feedback import SqlFeedback
 from assistant.adapters.sql.field_reports import SqlFieldReports
 from assistant.adapters.sql.handled_questions import SqlHandledQuestions
@@ -41,6 +45,7 @@ from assistant.adapters.sql.pins import SqlPins
 from assistant.adapters.sql.register_counts import SqlRegisterCounts
 from assistant.adapters.sql.regression_questions import SqlRegressionQuestions
 from assistant.adapters.sql.zalo_tokens import zalo_tokens_of
+from assistant.adapters.training_process import ProcessTrainer
 from assistant.adapters.zalo import ZaloApi
 from assistant.adapters.zalo_identity import ZaloIdentity
 from assistant.answering.answering import Answering
@@ -78,6 +83,7 @@ from assistant.ports import (
     AuditLog,
     Dialogue,
     DossierLookup,
+    Examples,
     Feedback,
     HandledQuestions,
     Inbox,
@@ -85,14 +91,16 @@ from assistant.ports import (
     Journal,
     KeptSettings,
     LinkedAccounts,
+    ModelShelf,
     PassageSearch,
     People,
     Pins,
     RegisterCounts,
     RegressionQuestions,
     Talks,
+    Trainer,
 )
-from assistant.rasa_model import rasa_model
+from assistant.rasa_model import name_of, rasa_model
 from assistant.retrieval.embedding import Embedder, SentenceTransformersEmbedder
 from assistant.retrieval.index import SearchIndex, build, content_digest
 from assistant.retrieval.index_files import load_index, save_index
@@ -138,6 +146,9 @@ class Application:
     catalogue: Catalogue = field(init=False)
     regression_questions: RegressionQuestions = field(default_factory=MemoryRegressionQuestions)
     regression: Regression = field(init=False)
+    examples: Examples = field(default_factory=MemoryExamples)
+    trainer: Trainer = field(default_factory=MemoryTrainer)
+    models: ModelShelf = field(default_factory=MemoryShelf)
     telegram: TelegramBot | None = None
     zalo: ZaloApi | None = None
     oidc: OidcProvider | None = None
@@ -182,16 +193,17 @@ def build_application(settings: Settings) -> Application:
     engine = open_database(settings.database)
     embedder = build_embedder(settings)
     http = httpx.AsyncClient(base_url=settings.rasa_url, timeout=settings.rasa_timeout_s, trust_env=False)
+    address = RasaAddress(settings)
     rasa = None
     if settings.gateway_token is not None:
         token = settings.gateway_token.get_secret_value()
-        rasa = RasaDialogue(http, token, timeout_s=settings.rasa_timeout_s)
+        rasa = RasaDialogue(http, token, timeout_s=settings.rasa_timeout_s, address=lambda: address.url)
     library = SqlLibrary(engine)
     counts = SqlRegisterCounts(open_blocking(settings.database))
     lookup = SqlDossierLookup(engine, settings.dossier_key)
     editions = Editions(knowledge, library, EditionMaker(settings, embedder, counts=counts, lookup=lookup))
     audit = SqlAuditLog(engine)
-    journal = SqlJournal(engine, lambda: versions_of(editions.current))
+    journal = SqlJournal(engine, lambda: versions_of(editions.current, address.model))
     return Application(
         settings=settings,
         office=knowledge.office,
@@ -217,6 +229,9 @@ def build_application(settings: Settings) -> Application:
         kept_settings=SqlKeptSettings(engine),
         linked=linked_accounts_of(engine, settings),
         regression_questions=SqlRegressionQuestions(engine),
+        examples=SqlExamples(engine),
+        trainer=ProcessTrainer(),
+        models=FileShelf(address),
         telegram=build_telegram(settings),
         zalo=build_zalo(settings, engine),
         oidc=build_oidc(settings),
@@ -402,12 +417,16 @@ def build_embedder(settings: Settings) -> SentenceTransformersEmbedder | None:
 
 
 @lru_cache(maxsize=1)
-def _rasa_version() -> str:
-    return rasa_model().stem.removesuffix(".tar")
+def _shipped_version() -> str:
+    return name_of(rasa_model())
 
 
-def versions_of(edition: Edition) -> dict[str, Any]:
-    """Returns which product, knowledge, index and models answer; kept beside every turn."""
+def versions_of(edition: Edition, model: str) -> dict[str, Any]:
+    """Returns which product, knowledge, index and models answer; kept beside every turn.
+
+    Args:
+        model: that Rasa has; "" for the one of the shipped data.
+    """
     search = edition.search
     index: SearchIndex | None = search.index if isinstance(search, HybridSearch) else None
     return {
@@ -415,5 +434,5 @@ def versions_of(edition: Edition) -> dict[str, Any]:
         "knowledge": edition.knowledge.digest,
         "index": index.manifest.digest if index else None,
         "embedding": index.manifest.model if index else None,
-        "rasa": _rasa_version(),
+        "rasa": model or _shipped_version(),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from assistant.common.places import ROOT, data_dir, embedding_dir, gazetteer_file
@@ -15,6 +15,7 @@ from assistant.retrieval import embedded_model
 from assistant.settings import Settings
 
 Progress = Callable[[str], None]
+SHIPPED_SENTENCES = ROOT / "nlu_data" / "train"
 RASA = ROOT / ".venv-rasa" / "bin" / "rasa"
 RASA_ENVIRONMENT = {
     "RASA_TELEMETRY_ENABLED": "false",
@@ -81,28 +82,28 @@ def train(progress: Progress) -> None:
     target = rasa_model()
     if target.exists():
         return
+    progress("training the Rasa model (about 2 minutes)")
+    train_model(target, [SHIPPED_SENTENCES], data_dir() / "rasa-train.log")
+    for old in sorted(MODELS.glob("assistant-*.tar.gz"), key=lambda path: path.stat().st_mtime)[:-3]:
+        old.unlink()
+
+
+def train_model(target: Path, sentences: Sequence[Path], log_file: Path) -> None:
+    """Trains Rasa from files or folders of sentences.
+
+    Raises:
+        PreparationFailed: Rasa is not installed or its training failed.
+    """
     if not RASA.exists():
         raise PreparationFailed(f"{RASA} is missing: run 'make setup'")
-    progress("training the Rasa model (about 2 minutes)")
-    log_file = data_dir() / "rasa-train.log"
-    command = [
-        str(RASA),
-        "train",
-        "--data",
-        "nlu_data/train",
-        "--out",
-        str(MODELS),
-        "--fixed-model-name",
-        target.stem[:-4],
-    ]
+    command = [str(RASA), "train", "--data", *map(str, sentences), "--out", str(target.parent)]
+    command += ["--fixed-model-name", target.name.removesuffix(".tar.gz")]
     with log_file.open("w") as log:
         done = subprocess.run(
             command, cwd=ROOT, env={**os.environ, **RASA_ENVIRONMENT}, stdout=log, stderr=subprocess.STDOUT, check=False
         )
     if done.returncode or not target.exists():
         raise PreparationFailed(f"rasa train failed, see {log_file}")
-    for old in sorted(MODELS.glob("assistant-*.tar.gz"), key=lambda path: path.stat().st_mtime)[:-3]:
-        old.unlink()
 
 
 def _code_digest() -> str:

@@ -33,6 +33,7 @@ class Settings(ZaloSettings, OidcSettings):
     embedding_threads: int = Field(default=2, ge=1)
     rasa_url: str = "http://127.0.0.1:5005"
     rasa_timeout_s: float = Field(default=4.0, gt=0)
+    models_kept: int = Field(default=5, ge=1)
     gateway_token: SecretStr | None = None
     actions_token: SecretStr | None = None
     retention_days: int = Field(default=90, ge=1)

@@ -12,54 +12,18 @@ import socket
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from time import monotonic
 
 import yaml
-from pydantic import SecretStr
 
+from assistant.adapters.running import running_file, write_secret
+from assistant.adapters.training_process import end_training
+from assistant.children import Child, Say, keep_running
 from assistant.common.places import ROOT, data_dir, rasa_trackers_file
-from assistant.events import log
-from assistant.preparation import RASA, RASA_ENVIRONMENT
-from assistant.rasa_model import rasa_model
+from assistant.rasa_keeper import Announced, RasaKeeper
 from assistant.settings import Settings
 
-_LONGEST_DELAY_S = 30.0
-_STEADY_S = 60.0  # a child that ran this long starts again without delay
-_GRACE_S = 8.0
-
-Say = Callable[[str], None]
-
-
-@dataclass
-class Child:
-    """A process that must run.
-
-    Attributes:
-        log_file: what it prints; None: where we print.
-    """
-
-    name: str
-    command: list[str]
-    environment: dict[str, str] = field(repr=False)
-    log_file: Path | None = None
-
-
-def running_file() -> Path:
-    """Returns the file that tells other commands where a running assistant listens (readable by its owner only)."""
-    return data_dir() / "run" / "serve.json"
-
-
-def connected(settings: Settings) -> Settings:
-    """Returns `settings` with the address and token of the Rasa that is running here; unchanged when none is."""
-    try:
-        running = json.loads(running_file().read_text())["environment"]
-    except (OSError, ValueError, KeyError):
-        return settings
-    token = SecretStr(running["ASSISTANT_GATEWAY_TOKEN"])
-    return settings.model_copy(update={"rasa_url": running["ASSISTANT_RASA_URL"], "gateway_token": token})
+_SPARE_S = 1.0  # beside the time that a message may take
 
 
 def supervise(settings: Settings, say: Say) -> int:
@@ -71,16 +35,18 @@ async def _supervise(settings: Settings, say: Say) -> int:
     if not _is_free(settings.host, settings.port):
         say(f"Cổng {settings.port} đang được dùng. Chọn cổng khác: make run PORT=8001")
         return 1
-    children, secrets_ = _children(settings)
+    shared = _shared_environment(settings)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, stop.set)
-    _write_running(settings, secrets_)
-    tasks = [asyncio.create_task(_keep_running(child, stop, say)) for child in children]
+    files = _write_rasa_files(settings, shared)
+    rasa = RasaKeeper(Announced(settings.port, shared), files, say, drain_s=settings.rasa_timeout_s + _SPARE_S)
+    tasks = [asyncio.create_task(rasa.run(stop)), asyncio.create_task(keep_running(_service(shared), stop, say))]
     announcer = asyncio.create_task(_announce(settings, stop, say))
     await stop.wait()
     say("Đang dừng …")
+    end_training("broken_off")
     await asyncio.gather(*tasks)
     announcer.cancel()
     _forget_running()
@@ -88,26 +54,21 @@ async def _supervise(settings: Settings, say: Say) -> int:
     return 0
 
 
-def _children(settings: Settings) -> tuple[list[Child], dict[str, str]]:
-    """Both processes with fresh secrets that only they know."""
-    rasa_port = _free_port()
-    shared = {
+def _shared_environment(settings: Settings) -> dict[str, str]:
+    """What both processes are told, with fresh secrets that only they know."""
+    return {
         "ASSISTANT_GATEWAY_TOKEN": secrets.token_urlsafe(32),
         "ASSISTANT_ACTIONS_TOKEN": secrets.token_urlsafe(32),
-        "ASSISTANT_RASA_URL": f"http://127.0.0.1:{rasa_port}",
         "ASSISTANT_DATA_DIR": str(data_dir()),
         "PORT": str(settings.port),
         "MALLOC_ARENA_MAX": "2",
     }
-    endpoints, credentials = _write_rasa_files(settings, shared)
-    rasa = [str(RASA), "run", "--model", str(rasa_model()), "--interface", "127.0.0.1", "--port", str(rasa_port)]
-    rasa += ["--endpoints", str(endpoints), "--credentials", str(credentials)]
-    service = [sys.executable, "-m", "assistant", "serve", "--only", "service"]
-    environment = dict(os.environ)
-    return [
-        Child("service", service, {**environment, **shared}),
-        Child("rasa", rasa, {**environment, **RASA_ENVIRONMENT, **shared}, data_dir() / "rasa.log"),
-    ], shared
+
+
+def _service(shared: dict[str, str]) -> Child:
+    """Where Rasa listens it reads itself, because that changes."""
+    command = [sys.executable, "-m", "assistant", "serve", "--only", "service"]
+    return Child("service", command, {**os.environ, **shared})
 
 
 def _write_rasa_files(settings: Settings, shared: dict[str, str]) -> tuple[Path, Path]:
@@ -123,62 +84,8 @@ def _write_rasa_files(settings: Settings, shared: dict[str, str]) -> tuple[Path,
     folder = running_file().parent
     paths = folder / "endpoints.yml", folder / "credentials.yml"
     for path, content in zip(paths, (endpoints, credentials), strict=True):
-        _write_secret(path, yaml.safe_dump(content))
+        write_secret(path, yaml.safe_dump(content))
     return paths
-
-
-def _write_secret(path: Path, content: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
-        stream.write(content)
-
-
-async def _keep_running(child: Child, stop: asyncio.Event, say: Say) -> None:
-    """Starts the child again whenever it ends, waiting 1, 2, 4 … 30 s between quick deaths."""
-    delay = 1.0
-    while not stop.is_set():
-        began = monotonic()
-        process = await _start(child)
-        ended = asyncio.create_task(process.wait())
-        stopped = asyncio.create_task(stop.wait())
-        await asyncio.wait({ended, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        stopped.cancel()
-        if stop.is_set():
-            await _end(process)
-            return
-        delay = 1.0 if monotonic() - began > _STEADY_S else min(delay * 2, _LONGEST_DELAY_S)
-        log("child.ended", component=child.name, exit_code=process.returncode, delay_s=delay)
-        say(f"{child.name} dừng bất ngờ, khởi động lại sau {delay:.0f} giây …")
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), delay)
-
-
-async def _start(child: Child) -> asyncio.subprocess.Process:
-    """In a process group of its own: a Ctrl-C in the terminal reaches only us, and we end both in order."""
-    output = child.log_file.open("a") if child.log_file else None
-    try:
-        return await asyncio.create_subprocess_exec(
-            *child.command,
-            cwd=ROOT,
-            env=child.environment,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
-    finally:
-        if output:
-            output.close()
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """Asks the whole group to stop, then insists."""
-    for number, patience in ((signal.SIGTERM, _GRACE_S), (signal.SIGKILL, _GRACE_S)):
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, number)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), patience)
-            return
 
 
 async def _announce(settings: Settings, stop: asyncio.Event, say: Say) -> None:
@@ -204,22 +111,11 @@ def _readiness(address: str) -> dict[str, dict[str, str]] | None:
         return None
 
 
-def _write_running(settings: Settings, shared: dict[str, str]) -> None:
-    content = {"pid": os.getpid(), "port": settings.port, "environment": shared}
-    _write_secret(running_file(), json.dumps(content))
-
-
 def _forget_running() -> None:
     """Removes the file, unless another start has written it meanwhile."""
     with contextlib.suppress(OSError, ValueError):
         if json.loads(running_file().read_text())["pid"] == os.getpid():
             running_file().unlink()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _is_free(host: str, port: int) -> bool:

@@ -20,7 +20,7 @@ import httpx
 
 from assistant.common.places import ROOT, data_dir
 from assistant.evaluation.files import percentile
-from assistant.evaluation.nlu import read_examples
+from assistant.understanding.examples import read_examples
 from benchmarks.page import SLOWER, VISITS, interactive_ms
 
 QUESTIONS = 200

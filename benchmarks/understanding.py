@@ -8,8 +8,9 @@ from collections.abc import Callable
 from assistant.common.diacritics import default_restorer
 from assistant.common.understood import default_understander
 from assistant.evaluation.files import percentile
-from assistant.evaluation.nlu import parse, read_examples
+from assistant.evaluation.nlu import parse
 from assistant.evaluation.report import HELD_OUT
+from assistant.understanding.examples import read_examples
 
 _WARM_UP = 20  # sentences; the first ones load and cache
 

@@ -19,10 +19,10 @@ from pydantic import SecretStr
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from assistant.adapters.running import connected
 from assistant.adapters.telegram import TelegramBot
 from assistant.bootstrap import build_application
 from assistant.settings import Settings
-from assistant.supervisor import connected
 from assistant.web.app import create_app
 from tests.fakes.telegram_api import TOKEN, Call, FakeTelegram
 

@@ -29,12 +29,12 @@ from assistant.common.gazetteer import Gazetteer
 from assistant.common.places import ROOT
 from assistant.common.understood import understand_text
 from assistant.evaluation.abstention import Asked, asked_questions, names_said, ready_matcher
-from assistant.evaluation.nlu import read_examples
 from assistant.knowledge_base.asked import ASKED_EXAMPLES, FITTING
 from assistant.retrieval.embedding import Embedder, Vectors
 from assistant.retrieval.fitted import FITTED, fitted
 from assistant.retrieval.procedure_matching import ProcedureMatcher
 from assistant.settings import Settings
+from assistant.understanding.examples import read_examples
 
 RANKING = ("bm25", "names", "questions", "several", "summary", "words", "says")
 EVIDENCE = (

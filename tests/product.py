@@ -84,14 +84,19 @@ class Product:
 
 
 @contextlib.contextmanager
-def running_product(home: Path) -> Iterator[Product]:
-    """Starts everything as `make run` does, Rasa included, on a free port with an empty store in `home`."""
+def running_product(home: Path, *, patience_s: float = 180, **given: str) -> Iterator[Product]:
+    """Starts everything as `make run` does, Rasa included, on a free port with an empty store in `home`.
+
+    Args:
+        patience_s: how long it may take to be ready.
+        given: settings as environment variables, beside those of this process.
+    """
     for made in ("models", "index", "nlu"):  # made once by `make setup`
         (home / made).symlink_to(data_dir() / made)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, **_ZALO, "ASSISTANT_DATA_DIR": str(home), "PORT": str(port)}
+    environment = {**os.environ, **_ZALO, "ASSISTANT_DATA_DIR": str(home), "PORT": str(port), **given}
     started = Product(f"http://127.0.0.1:{port}", home, environment)
     started.password = "mat-khau-thu-nghiem"
     for name, role, units in (("canbo", "official", []), ("canbo7", "official", ["phuong-7"]), ("sep", "leader", [])):
@@ -100,7 +105,7 @@ def running_product(home: Path) -> Iterator[Product]:
     command = [sys.executable, "-m", "assistant", "serve"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:
-        started.wait_until_ready(process)
+        started.wait_until_ready(process, patience_s)
         yield started
     finally:
         process.send_signal(signal.SIGINT)

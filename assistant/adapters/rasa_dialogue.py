@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import httpx
@@ -28,9 +29,15 @@ class _Queue:
 class RasaDialogue:
     """Asks Rasa, which calls our custom actions back and returns the typed turn they made."""
 
-    def __init__(self, client: httpx.AsyncClient, token: str, *, timeout_s: float) -> None:
-        """Args: client: with Rasa's address as base URL."""
+    def __init__(
+        self, client: httpx.AsyncClient, token: str, *, timeout_s: float, address: Callable[[], str] = str
+    ) -> None:
+        """Args:
+        client: with Rasa's address as base URL, unless `address` gives it.
+        address: where Rasa listens now, asked for every message, because a new model comes with a new process.
+        """
         self._client = client
+        self._address = address
         self._token = token
         self._timeout_s = timeout_s
         self._queues: dict[str, _Queue] = {}
@@ -73,7 +80,9 @@ class RasaDialogue:
     async def _post(self, body: dict[str, object]) -> list[object]:
         try:
             response = await self._client.post(
-                "/webhooks/gateway/messages", json=body, headers={"Authorization": f"Bearer {self._token}"}
+                f"{self._address()}/webhooks/gateway/messages",
+                json=body,
+                headers={"Authorization": f"Bearer {self._token}"},
             )
             response.raise_for_status()
             return list(response.json()["payloads"])
@@ -83,7 +92,7 @@ class RasaDialogue:
     async def state(self) -> str:
         """Returns "ready", "starting" (the process answers, the model is not loaded) or "down"."""
         try:
-            response = await self._client.get("/webhooks/gateway/health", timeout=1.0)
+            response = await self._client.get(f"{self._address()}/webhooks/gateway/health", timeout=1.0)
         except httpx.HTTPError:
             return "down"
         return "ready" if response.status_code == 200 else "starting"

@@ -43,8 +43,8 @@ def ask(arguments: argparse.Namespace) -> int:
 
 
 async def _ask(arguments: argparse.Namespace) -> Reply:
+    from assistant.adapters.running import connected
     from assistant.bootstrap import build_application
-    from assistant.supervisor import connected
 
     application = build_application(connected(Settings()))
     if application.embedder is not None:

@@ -68,7 +68,8 @@ def evaluate_diacritics(arguments: argparse.Namespace) -> int:
 
 
 def evaluate_nlu(arguments: argparse.Namespace) -> int:
-    from assistant.evaluation.nlu import evaluate_examples, read_examples
+    from assistant.evaluation.nlu import evaluate_examples
+    from assistant.understanding.examples import read_examples
 
     print(json.dumps(evaluate_examples(read_examples(arguments.file)), ensure_ascii=False))
     return 0

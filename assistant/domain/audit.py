@@ -23,6 +23,11 @@ AuditAction = Literal[
     "unlink",
     "export",
     "restore",
+    "add_example",
+    "withdraw_example",
+    "train",
+    "cancel_training",
+    "activate",
 ]
 LONGEST_SUBJECT = 200  # characters
 
@@ -33,7 +38,8 @@ class AuditEntry:
 
     Attributes:
         person: the name the person signs in with, or "terminal:…".
-        subject: what was changed: id of an item, "snapshot:3", key of a setting.
+        subject: what was changed: id of an item, "snapshot:3", key of a setting, "example:3",
+            name of a model, "training".
         before, after: what can be said of it in few values; None where there was or is nothing.
     """
 

@@ -4,64 +4,47 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from assistant.common.places import ROOT
 from assistant.common.text import fold, normalise
+from assistant.domain.example import Example
+from assistant.domain.rasa_models import Wording
 from assistant.preparation import RASA, RASA_ENVIRONMENT
 from assistant.rasa_model import rasa_model
 
-_MARK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 _COMPARED = ("procedure", "unit", "metric", "period", "dossier_code", "phone")
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A judged sentence; `entities` are (type, text) as marked in the file."""
-
-    text: str
-    intent: str
-    entities: tuple[tuple[str, str], ...]
-
-
-def read_examples(path: Path) -> list[Example]:
-    """Returns the examples of a file, or of every .yml file of a folder."""
-    files = sorted(path.glob("*.yml")) if path.is_dir() else [path]
-    examples = []
-    for file in files:
-        for block in (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).get("nlu") or []:
-            for line in str(block.get("examples", "")).splitlines():
-                if line.startswith("- "):
-                    marks = tuple((kind, text) for text, kind in _MARK.findall(line))
-                    examples.append(Example(_MARK.sub(r"\1", line[2:]).strip(), block["intent"], marks))
-    return examples
+Parse = dict[str, Any]
 
 
 def evaluate_examples(examples: Sequence[Example]) -> dict[str, dict[str, Any]]:
-    """Returns the measures "as_written" and "stripped"."""
+    """Returns the measures "as_written" and "stripped" of the model of the shipped sentences."""
+    return {name: measure(judged, parses) for name, (judged, parses) in parse_wordings(examples, rasa_model()).items()}
+
+
+def parse_wordings(
+    examples: Sequence[Example], model: Path
+) -> dict[Wording, tuple[Sequence[Example], Sequence[Parse]]]:
+    """Returns the examples as written and without diacritics, each with what a model makes of them."""
     stripped = [
         Example(fold(normalise(e.text)), e.intent, tuple((kind, fold(normalise(text))) for kind, text in e.entities))
         for e in examples
     ]
-    parses = parse([e.text for e in (*examples, *stripped)])
+    parses = parse([e.text for e in (*examples, *stripped)], model)
     return {
-        "as_written": measure(examples, parses[: len(examples)]),
-        "stripped": measure(stripped, parses[len(examples) :]),
+        "as_written": (examples, parses[: len(examples)]),
+        "stripped": (stripped, parses[len(examples) :]),
     }
 
 
-def parse(texts: Sequence[str]) -> list[dict[str, Any]]:
-    """Returns what the present Rasa model makes of each text; runs in Rasa's own environment."""
+def parse(texts: Sequence[str], model: Path | None = None) -> list[Parse]:
+    """Returns what a Rasa model, by default the shipped one, makes of each text; runs in Rasa's own environment."""
     done = subprocess.run(
-        [str(RASA.with_name("python")), "-m", "assistant.nlu.parse_lines", str(rasa_model())],
+        [str(RASA.with_name("python")), "-m", "assistant.nlu.parse_lines", str(model or rasa_model())],
         input="\n".join(json.dumps(text) for text in texts),
         capture_output=True,
         text=True,

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from assistant import __version__
+from assistant.adapters.running import connected
 from assistant.answering.policy import default_policy
 from assistant.bootstrap import build_application
 from assistant.common.places import ROOT
@@ -19,12 +20,12 @@ from assistant.evaluation.answers import evaluate_questions
 from assistant.evaluation.comparison import recorded
 from assistant.evaluation.diacritics import evaluate_pairs, stripped_pairs
 from assistant.evaluation.files import json_lines
-from assistant.evaluation.nlu import evaluate_examples, read_examples
+from assistant.evaluation.nlu import evaluate_examples
 from assistant.evaluation.retrieval import measure, read_queries
 from assistant.rasa_model import rasa_model
 from assistant.retrieval.search import HybridSearch
 from assistant.settings import Settings
-from assistant.supervisor import connected
+from assistant.understanding.examples import read_examples
 
 QUALITY = ROOT / "quality"
 HELD_OUT = ROOT / "nlu_data" / "heldout"

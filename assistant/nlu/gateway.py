@@ -23,6 +23,7 @@ def as_words(text: str) -> str:
 class GatewayInput(InputChannel):  # type: ignore[misc]
     """POST /webhooks/gateway/messages {sender, text, metadata, fresh_session} → the `custom` payloads of the turn.
 
+    POST /webhooks/gateway/warm-up loads what is only loaded by the first message, which would wait for it for seconds.
     Rasa's own REST channel answers anyone and logs what it could not answer; this one does neither.
     """
 
@@ -50,10 +51,16 @@ class GatewayInput(InputChannel):  # type: ignore[misc]
             model = getattr(agent, "model_name", None) if ready else None
             return response.json({"ready": ready, "model": model}, status=200 if ready else 503)
 
+        @gateway.post("/warm-up")  # type: ignore[misc]
+        async def warm_up(request: Request) -> HTTPResponse:
+            if not self._is_ours(request):
+                return response.json({"error": "unauthorised"}, status=401)
+            await request.app.ctx.agent.parse_message("xin chào")
+            return response.json({"warm": True})
+
         @gateway.post("/messages")  # type: ignore[misc]
         async def messages(request: Request) -> HTTPResponse:
-            given = request.headers.get("authorization", "").removeprefix("Bearer ")
-            if not hmac.compare_digest(given.encode(), self._token.encode()):
+            if not self._is_ours(request):
                 return response.json({"error": "unauthorised"}, status=401)
             body = request.json
             sender, metadata = body["sender"], body.get("metadata", {})
@@ -68,3 +75,7 @@ class GatewayInput(InputChannel):  # type: ignore[misc]
             return response.json({"payloads": [m["custom"] for m in collector.messages if "custom" in m]})
 
         return gateway
+
+    def _is_ours(self, request: Request) -> bool:
+        given = request.headers.get("authorization", "").removeprefix("Bearer ")
+        return hmac.compare_digest(given.encode(), self._token.encode())

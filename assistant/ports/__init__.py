@@ -9,6 +9,7 @@ from assistant.ports.library import ApprovalRequests, AuditLog, KeptSettings, Li
 from assistant.ports.linked_accounts import LinkedAccounts
 from assistant.ports.people import Accounts, People
 from assistant.ports.regression import RegressionQuestions
+from assistant.ports.understanding import Examples, ModelShelf, Trainer
 
 __all__ = [
     "MOST_LISTED",
@@ -19,6 +20,7 @@ __all__ = [
     "Dialogue",
     "DossierLookup",
     "DossierStore",
+    "Examples",
     "Feedback",
     "FieldReports",
     "HandledQuestions",
@@ -30,6 +32,7 @@ __all__ = [
     "Library",
     "LinkedAccounts",
     "LoadedDossiers",
+    "ModelShelf",
     "PassageSearch",
     "People",
     "Pin",
@@ -40,5 +43,6 @@ __all__ = [
     "Talk",
     "TalkBegun",
     "Talks",
+    "Trainer",
     "Update",
 ]

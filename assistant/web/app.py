@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 
@@ -24,6 +25,7 @@ from assistant.domain.errors import StoreUnavailable
 from assistant.events import log
 from assistant.knowledge_base.ingest.safety import MAX_FILE_MB
 from assistant.retrieval.grouping import Meanings
+from assistant.understanding.examples import ShippedExamples
 from assistant.web import operations, rasa_actions, webhooks, zalo_webhook
 from assistant.web.admin import analytics, archive, procedures, solving, unanswered
 from assistant.web.admin import approval as admin_approval
@@ -31,11 +33,13 @@ from assistant.web.admin import datasets as admin_datasets
 from assistant.web.admin import health as admin_health
 from assistant.web.admin import history as admin_history
 from assistant.web.admin import knowledge as admin_knowledge
+from assistant.web.admin import models as admin_models
 from assistant.web.admin import naming as admin_naming
 from assistant.web.admin import operation as admin_operation
 from assistant.web.admin import people as admin_people
 from assistant.web.admin import register as admin_register
 from assistant.web.admin import regression as admin_regression
+from assistant.web.admin import understanding as admin_understanding
 from assistant.web.admin import upload as admin_upload
 from assistant.web.api import (
     answers,
@@ -97,6 +101,7 @@ def create_app(application: Application) -> FastAPI:
     app.state.channels = channels
     app.state.began_at = datetime.now(UTC)
     app.state.meanings = Meanings(application.embedder)
+    app.state.shipped_examples = lru_cache(maxsize=1)(ShippedExamples)
     app.state.executor = build_executor(application.editions, application.report_form, application.office.hotline)
     app.state.reports_allowed = Allowance(field_reports.OF_ONE_PLACE, field_reports.TOGETHER)
     add_error_handlers(app)
@@ -143,6 +148,8 @@ def create_app(application: Application) -> FastAPI:
         solving,
         procedures,
         archive,
+        admin_understanding,
+        admin_models,
         analytics,
     )
     for pages in (sign_in, single_sign_on, account, talk, board, reports, accounts, *desk):

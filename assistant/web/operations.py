@@ -39,7 +39,12 @@ async def readyz(app: App) -> JSONResponse:
 async def states_of(app: Application) -> dict[str, Any]:
     """Returns the state of Rasa, store and index."""
     rasa = await app.rasa.state() if app.rasa else "down"
-    return {"rasa": {"state": rasa}, "store": {"state": await _store_state(app)}, "index": _index_state(app)}
+    model = (await app.models.current()).model or None
+    return {
+        "rasa": {"state": rasa, "model": model},
+        "store": {"state": await _store_state(app)},
+        "index": _index_state(app),
+    }
 
 
 @router.get("/metrics")

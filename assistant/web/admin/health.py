@@ -62,7 +62,7 @@ async def health(request: Request, app: App, own: Admin) -> Response:
         "admin/health.html",
         own,
         states=await states_of(app),
-        versions=await asyncio.to_thread(_versions, app),
+        versions=await asyncio.to_thread(_versions, app, (await app.models.current()).model),
         database=app.engine.dialect.name,
         disk=await asyncio.to_thread(_disk, app),
         waiting=await _waiting(app, sorted(request.app.state.channels.workers)),
@@ -75,10 +75,10 @@ async def health(request: Request, app: App, own: Admin) -> Response:
     )
 
 
-def _versions(app: Application) -> dict[str, Any]:
+def _versions(app: Application, model: str) -> dict[str, Any]:
     """Also where `make setup` has not made everything."""
     try:
-        return versions_of(app.editions.current)
+        return versions_of(app.editions.current, model)
     except OSError as error:
         log("model.missing", cause=type(error).__name__)
         return {"product": __version__, "knowledge": app.editions.current.knowledge.digest}

@@ -32,6 +32,7 @@ from assistant.adapters.sql.tables.talks import (
     turns,
     zalo_tokens,
 )
+from assistant.adapters.sql.tables.understanding import nlu_examples
 
 __all__ = [
     "Moment",
@@ -58,6 +59,7 @@ __all__ = [
     "link_tries",
     "linked_accounts",
     "metadata",
+    "nlu_examples",
     "people",
     "pins",
     "regression_questions",

@@ -14,7 +14,7 @@ from alembic import op
 from assistant.adapters.sql.turn_facts import facts_row
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 _AT_ONCE = 500
