@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
+from functools import lru_cache
 from itertools import accumulate
 from typing import Literal
 
@@ -202,6 +203,7 @@ def shown_text(answers: Sequence[AnswerFacts], place: int, text: str) -> str:
     return "" if answers[place].kind in _PRIVATE else text
 
 
+@lru_cache(maxsize=8_192)  # the same questions are looked at again and again
 def question_key(own_words: str) -> str:
     """Returns what questions share that differ in case, diacritics and punctuation alone."""
     words = " ".join(tokens(fold(own_words))) or own_words.strip()  # "???" and "!" are not the same

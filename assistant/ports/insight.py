@@ -18,7 +18,7 @@ class Feedback(Protocol):
         """Returns the verdict on a turn, None when nobody gave one."""
 
 
-MOST_LISTED = 2_000  # unanswered questions that one look brings
+MOST_LISTED = 1_000  # unanswered questions that one look brings
 
 
 class Insight(Protocol):

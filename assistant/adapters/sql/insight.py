@@ -96,7 +96,7 @@ async def _counted(connection: AsyncConnection, days: Collection[date]) -> dict[
     """Counts days; one on which nothing was asked is left out."""
     found: dict[date, _ByChannel] = {}
 
-    async def rows(*columns: ColumnElement[Any], distinct: ColumnElement[Any] | None = None) -> Iterable[Row[Any]]:
+    async def rows(*columns: ColumnElement[Any], distinct: ColumnElement[Any] | None = None) -> Iterable[Any]:
         number = func.count() if distinct is None else func.count(distinct.distinct())
         of = select(facts.c.day, facts.c.channel, *columns, number.label("number")).where(facts.c.day.in_(days))
         return (await connection.execute(of.group_by(facts.c.day, facts.c.channel, *columns))).all()
