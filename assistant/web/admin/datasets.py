@@ -21,7 +21,7 @@ from assistant.knowledge_base.dataset_names import DatasetNames
 from assistant.knowledge_base.ingest.blocks import DocumentRefused
 from assistant.knowledge_base.ingest.grids import Grid, read_grid
 from assistant.knowledge_base.ingest.sheets import LAST_ROW
-from assistant.knowledge_base.publishing import LONGEST_TITLE
+from assistant.knowledge_base.uploads import LONGEST_TITLE
 from assistant.messages import message
 from assistant.web.admin.access import PATH as ADMIN
 from assistant.web.admin.access import Editor
