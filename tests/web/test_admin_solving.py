@@ -16,6 +16,7 @@ from tests.web.client import Client
 from tests.web.desk import Desk, desk_of, published
 
 SOLVE, UNANSWERED = "/admin/unanswered/solve", "/admin/unanswered"
+UNDERSTANDING = "/admin/understanding"
 QUESTION = "nuôi hổ trong nhà xin phép ai"
 OTHER = "xin phep nuoi ho o nha thi gap ai"
 DOCUMENT = "# Quy chế chợ Hoa Mai\n\nBan quản lý mở cửa lúc bảy giờ.\n\nThú dữ do chi cục kiểm lâm xem xét.\n"
@@ -236,3 +237,21 @@ class TestWhoMay:
         for method, path in ALL:
             if method == "POST":
                 assert (await lan.http.post(path, data={"turns": turns})).status_code == 403
+
+
+class TestAnExample:
+    async def test_is_kept_and_the_question_dealt_with(self, app: FastAPI, lan: Desk, turns: str) -> None:
+        answer = await lan.submit(UNDERSTANDING, turns=turns, text=QUESTION, intent="procedure_place", despite="1")
+        assert answer.status_code == 303, answer.text
+        assert [one.marked for one in await app.state.application.examples.active()] == [QUESTION]
+        assert QUESTION not in await lan.page(UNANSWERED)
+
+    async def test_refused_leaves_the_question_on_the_list(self, lan: Desk, turns: str) -> None:
+        answer = await lan.submit(UNDERSTANDING, turns=turns, text=QUESTION, intent="khong_co")
+        assert (answer.status_code, f'name="turns" value="{turns}"' in answer.text) == (422, True)
+        assert QUESTION in await lan.page(UNANSWERED)
+
+    async def test_of_nothing_that_was_asked_is_not_kept(self, app: FastAPI, lan: Desk) -> None:
+        answer = await lan.submit(UNDERSTANDING, turns="khong-co", text=QUESTION, intent="procedure_place", despite="1")
+        assert answer.status_code == 404
+        assert await app.state.application.examples.active() == ()

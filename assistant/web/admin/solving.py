@@ -11,6 +11,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from assistant.bootstrap import Application
 from assistant.domain.document import Document
 from assistant.domain.errors import UnknownVersion
+from assistant.domain.example import LONGEST_EXAMPLE
 from assistant.domain.indicator import DataSource
 from assistant.domain.principal import Visibility
 from assistant.domain.procedure import Aspect
@@ -26,6 +27,7 @@ from assistant.web.admin.access import Editor
 from assistant.web.admin.fields import Fields
 from assistant.web.admin.knowledge import item_address
 from assistant.web.admin.solved import solved, wordings_of
+from assistant.web.admin.understanding import intent_names
 from assistant.web.dependencies import App
 from assistant.web.desk.routing import PageRoute, moved
 from assistant.web.desk.session import Member
@@ -204,7 +206,13 @@ async def _page(request: Request, app: Application, own: Member, turns: str, sho
         documents=documents,
         candidates=await _candidates(app, own, wordings[0], shown.document),
         aspects=aspect_names(),
-        longest={"answer": LONGEST_OWN_ANSWER, "title": LONGEST_TITLE, "wording": LONGEST_WORDING},
+        intents=intent_names(),
+        longest={
+            "answer": LONGEST_OWN_ANSWER,
+            "title": LONGEST_TITLE,
+            "wording": LONGEST_WORDING,
+            "example": LONGEST_EXAMPLE,
+        },
         status=422 if shown.problems else 200,
     )
 

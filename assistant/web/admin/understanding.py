@@ -18,6 +18,7 @@ from assistant.understanding.examples import Refusal, ShippedExamples, cleaned, 
 from assistant.understanding.likeness import Likeness, Near
 from assistant.web.admin.access import PATH as ADMIN
 from assistant.web.admin.access import Editor, Number
+from assistant.web.admin.solved import solved, wordings_of
 from assistant.web.dependencies import App
 from assistant.web.desk.paging import PageNumber, paged
 from assistant.web.desk.routing import PageRoute, moved
@@ -71,19 +72,28 @@ async def add(
     text: _Typed = "",
     intent: _Typed = "",
     despite: Annotated[Literal["", "1"], Form()] = "",
+    turns: Annotated[str, Form(max_length=4_000)] = "",
 ) -> Response:
-    """Checks a sentence and keeps it; one that is near to others is kept when asked for twice."""
+    """Checks a sentence and keeps it; one that is near to others is kept when asked for twice.
+
+    Args:
+        turns: of the unanswered question that it shall answer, which is dealt with then.
+    """
+    wordings = await wordings_of(app, turns) if turns else []
+    typed = {"typed": text, "chosen": intent, "turns": turns}
     marked, shipped = cleaned(text), await shipped_examples(request)
     active = await app.examples.active()
     refusal = await asyncio.to_thread(shipped.refusal, marked, intent, active)
     if refusal is not None:
-        return await _page(request, app, own, typed=text, chosen=intent, problem=said(refusal), status=422)
+        return await _page(request, app, own, **typed, problem=said(refusal), status=422)
     near = () if despite else await asyncio.to_thread(_near, request, app, shipped, marked, intent, active)
     if near:
-        return await _page(request, app, own, typed=text, chosen=intent, near=near)
+        return await _page(request, app, own, **typed, near=near)
     added = await app.examples.add(marked, intent, own.principal.name)
     after = {"text": marked, "intent": intent}
     await app.publishing.note(own.principal.name, "add_example", f"example:{added.number}", None, after)
+    if wordings:
+        await solved(app, own, wordings, "nlu_example", message(f"intent.{intent}"), None)
     return moved(request, f"{PATH}?source=own")
 
 
@@ -96,6 +106,11 @@ async def withdraw(request: Request, app: App, own: Editor, number: Number) -> R
     before = {"text": gone.marked, "intent": gone.intent}
     await app.publishing.note(own.principal.name, "withdraw_example", f"example:{number}", before, None)
     return moved(request, f"{PATH}?source=own")
+
+
+def intent_names() -> dict[str, str]:
+    """Returns the intents and what each means."""
+    return {name: message(f"intent.{name}") for name in known_names()[0]}
 
 
 async def shipped_examples(request: Request) -> ShippedExamples:
@@ -132,19 +147,27 @@ async def _page(
     page_number: int = 1,
     typed: str = "",
     chosen: str = "",
+    turns: str = "",
     problem: str = "",
     near: Sequence[Near] = (),
     status: int = 200,
 ) -> Response:
     shipped, kept = await shipped_examples(request), await app.examples.newest()
     found = _rows(shipped, kept, q, intent, source) if q or intent or source else None
-    values: dict[str, Any] = {"q": q, "intent": intent, "source": source, "typed": typed, "chosen": chosen}
+    values: dict[str, Any] = {
+        "q": q,
+        "intent": intent,
+        "source": source,
+        "typed": typed,
+        "chosen": chosen,
+        "turns": turns,
+    }
     return page(
         request,
         "admin/understanding.html",
         own,
         **values,
-        meanings={name: message(f"intent.{name}") for name in known_names()[0]},
+        meanings=intent_names(),
         intents=_intents(shipped, kept) if found is None else (),
         rows=None if found is None else paged(found, page_number),
         count=len(found or ()),
