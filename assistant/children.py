@@ -27,12 +27,14 @@ class Child:
 
     Attributes:
         log_file: what it prints; None: where we print.
+        ended: how often it ended by itself.
     """
 
     name: str
     command: list[str]
     environment: dict[str, str] = field(repr=False)
     log_file: Path | None = None
+    ended: int = 0
 
 
 async def keep_running(child: Child, stop: asyncio.Event, say: Say) -> None:
@@ -48,6 +50,7 @@ async def keep_running(child: Child, stop: asyncio.Event, say: Say) -> None:
         if stop.is_set():
             await _end(process)
             return
+        child.ended += 1
         delay = 1.0 if monotonic() - began > _STEADY_S else min(delay * 2, _LONGEST_DELAY_S)
         log("child.ended", component=child.name, exit_code=process.returncode, delay_s=delay)
         say(f"{child.name} dừng bất ngờ, khởi động lại sau {delay:.0f} giây …")

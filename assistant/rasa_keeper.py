@@ -25,6 +25,7 @@ from assistant.preparation import RASA, RASA_ENVIRONMENT
 from assistant.rasa_model import active_model, choose, name_of, path_of
 
 _LOOK_S = 0.5
+_TRIES = 2  # of a process that ends before it answers
 _LOADING_S = 600.0  # nobody waits for it: the old one answers meanwhile
 
 
@@ -67,10 +68,10 @@ class _Process:
             await self._task
 
     async def answers(self, stop: asyncio.Event) -> bool:
-        """Waits until the model is loaded; False when that takes too long or the product stops."""
+        """Waits until the model is loaded; False when that takes too long, the process keeps ending, or the product stops."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LOADING_S):
-                while not stop.is_set():
+                while not stop.is_set() and self._child.ended < _TRIES:
                     if await asyncio.to_thread(_is_ready, self.url, self._token):
                         return True
                     await asyncio.sleep(_LOOK_S)

@@ -175,15 +175,6 @@ class TestActivation:
         wait_for_model(product, shipped)
         assert kinds(product.ask(QUESTIONS[0])) == ["procedure"]
 
-    def test_of_what_is_no_model_changes_nothing(self, product: Product, desk: Desk) -> None:
-        put_a_copy(product)
-        (product.home / "rasa-models" / f"{COPY}.tar.gz").write_bytes(b"nothing of Rasa's")
-        desk.activate(COPY)
-        while "đang nạp mô hình" in (shown := desk.page("/admin/models").lower()):
-            time.sleep(0.5)
-        assert "không nạp được" in shown
-        assert kinds(product.ask(QUESTIONS[0])) == ["procedure"]
-
 
 @pytest.mark.skipif(
     os.environ.get("ASSISTANT_TEST_TRAINING") != "1", reason="ASSISTANT_TEST_TRAINING is not 1: minutes"
