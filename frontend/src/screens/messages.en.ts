@@ -23,7 +23,7 @@ export const screensEn: typeof screensVi = {
 
   home: {
     question: "Which procedure do you need?",
-    placeholder: "In Vietnamese, for example: làm lại khai sinh",
+    placeholder: "Please write in Vietnamese",
     ask: "Ask",
     services: "Common procedures",
     more: "More",
@@ -50,7 +50,7 @@ export const screensEn: typeof screensVi = {
     working: "Looking up…",
     again: "Look up another dossier",
     noRegister:
-      "The office has not connected its register to the assistant yet. Please look on the National Public Service Portal (“Tra cứu hồ sơ”) or ask where you applied.",
+      "The office has not connected its register to the assistant yet. Please look on the National Public Service Portal or ask where you applied.",
     portal: "Open the public service portal",
     closed: (minutes) =>
       `Look-up is closed for ${minutes} minutes after several tries that did not fit. This protects everybody's dossiers; it is not your fault. If it is urgent, ask where you applied.`,
