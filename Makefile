@@ -10,7 +10,7 @@ endif
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-setup:  ## make both Python environments, the sentence model, the index and the Rasa model (first time: about 10 minutes)
+setup:  ## make both Python environments, the sentence model, the index and the Rasa model (first time: 10 to 20 minutes)
 	@sh setup/environments.sh
 	@$(PYTHON) -m assistant prepare
 
