@@ -56,9 +56,9 @@ _DIFFERENCE = re.compile(
 _SHARE = re.compile(r"\b(?:chiếm|tỷ trọng|tỉ trọng|góp)\b", re.IGNORECASE)
 _PLACE = re.compile(r"\b(?:thứ|hạng|vị trí|vị thứ)\s+(?:thứ\s+)?(?:mấy|bao nhiêu|nào)\b", re.IGNORECASE)
 _HOW_MANY = re.compile(rf"\b(?:bao nhiêu|mấy|số)\s+{_PLACES}\b", re.IGNORECASE)
-# Typed bare, "nhat" at the end may come back as "nhật", "cong … lai" as "công … lãi".
+# Typed bare, "dung cuoi" may come back as "dùng cuối", "nhat" at the end as "nhật", "cong … lai" as "công … lãi".
 _SUPERLATIVE = re.compile(
-    rf"\b{_PLACES}\s+nào\b.*\b(?:nhất\b|nhật$|(?:đứng|xếp|dẫn|về)\s+(?:đầu|cuối|chót|bét|nhì|ba)\b)|"
+    rf"\b{_PLACES}\s+nào\b.*\b(?:nhất\b|nhật$|(?:đứng|dùng|xếp|dẫn|về)\s+(?:đầu|cuối|chót|bét|nhì|ba)\b)|"
     r"\bxếp (?:hạng|thứ tự)\b|\btừ (?:cao|nhiều|thấp|ít) (?:xuống|đến|tới|lên)\b",
     re.IGNORECASE,
 )
@@ -94,7 +94,7 @@ _UP = re.compile(r"\btừ\s+(?:thấp|ít|nhỏ)\s+(?:lên|đến|tới)|\btăng
 _LOW = frozenset("thấp ít nhỏ bét chót".split())
 # "cuối" is a place in a ranking, and the end of a year: "đến cuối năm 2025 phường nào nhiều nhất".
 _LAST = re.compile(
-    rf"\b(?:{_PLACES}|nào|đứng|xếp|hạng|ở|nhóm|top(?:\s+\d+)?)\s+cuối\b|\bcuối\s+(?:cùng|bảng|danh sách)\b",
+    rf"\b(?:{_PLACES}|nào|đứng|dùng|xếp|hạng|ở|nhóm|top(?:\s+\d+)?)\s+cuối\b|\bcuối\s+(?:cùng|bảng|danh sách)\b",
     re.IGNORECASE,
 )
 _HIGHEST = re.compile(r"\b(?:nhiều|cao|lớn|đông)\b.*\bnhất\b", re.IGNORECASE)

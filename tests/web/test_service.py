@@ -33,7 +33,7 @@ class TestOffice:
         assert set((await client.get("/api/v1/office")).json()) == {
             "assistant_name", "office_name", "province", "hotline", "hours", "address", "portal", "colours",
             "suggestions", "services", "email", "report_categories", "dossier_register",
-            "disclosure", "demo",
+            "disclosure", "demo", "notice",
         }  # fmt: skip
 
     async def test_says_that_a_machine_answers(self, client: Client) -> None:

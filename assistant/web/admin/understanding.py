@@ -80,15 +80,15 @@ async def add(
         turns: of the unanswered question that it shall answer, which is dealt with then.
     """
     wordings = await wordings_of(app, turns) if turns else []
-    typed = {"typed": text, "chosen": intent, "turns": turns}
     marked, shipped = cleaned(text), await shipped_examples(request)
     active = await app.examples.active()
     refusal = await asyncio.to_thread(shipped.refusal, marked, intent, active)
     if refusal is not None:
-        return await _page(request, app, own, **typed, problem=said(refusal), status=422)
+        problem = said(refusal)
+        return await _page(request, app, own, typed=text, chosen=intent, turns=turns, problem=problem, status=422)
     near = () if despite else await asyncio.to_thread(_near, request, app, shipped, marked, intent, active)
     if near:
-        return await _page(request, app, own, **typed, near=near)
+        return await _page(request, app, own, typed=text, chosen=intent, turns=turns, near=near)
     added = await app.examples.add(marked, intent, own.principal.name)
     after = {"text": marked, "intent": intent}
     await app.publishing.note(own.principal.name, "add_example", f"example:{added.number}", None, after)
