@@ -33,10 +33,13 @@ class Linking:
         self._audit = audit
 
     async def principal(self, account: str) -> Principal:
-        """Returns whose chat it is, with the roles and units of this moment; CITIZEN where nobody's, or of a locked account."""
-        person_id = await self._accounts.person_of(self._kind, account)
-        person = await self._people.person(person_id) if person_id is not None else None
-        return person or CITIZEN
+        """Returns whose chat it is, with the roles and units of this moment.
+
+        CITIZEN where nobody's, or of an account that is locked, or whose owner has to choose a password before anything else:
+        a reset is what an administrator does about somebody else's hands on it.
+        """
+        owner = await self._owner(account)
+        return CITIZEN if owner is None or owner.password_due else owner
 
     async def tell_once(self, account: str) -> bool:
         """Tells whether it has still to be said that the platform is abroad."""
@@ -63,7 +66,11 @@ class Linking:
             log("link.refused", component=self._kind, cause="too_many_attempts")
             return message("chat.link.too_many")
         person = await self._people.person(person_id) if person_id is not None else None
-        if person is None or person_id is None:
+        if person is None or person_id is None or person.password_due:
+            if (
+                person_id is not None
+            ):  # the account was locked after the code was made: nor is it linked when it opens again
+                await self._accounts.unlink(self._kind, person_id)
             if before.id is not None:  # the same message came again after its answer got lost
                 return message("chat.link.already", name=before.name)
             log("link.refused", component=self._kind, cause="unknown_code")
@@ -75,11 +82,15 @@ class Linking:
 
     async def unlink(self, account: str) -> str:
         """Ends the link and returns what to say."""
-        person = await self.principal(account)
-        if person.id is None:
+        person = await self._owner(account)
+        if person is None:
             return message("chat.link.none")
         await unlink(self._kind, person, self._accounts, self._audit)
         return message("chat.link.ended")
+
+    async def _owner(self, account: str) -> Principal | None:
+        person_id = await self._accounts.person_of(self._kind, account)
+        return await self._people.person(person_id) if person_id is not None else None
 
     async def _note(self, action: AuditAction, person: Principal) -> None:
         await note(action, self._kind, person, self._audit)

@@ -14,6 +14,7 @@ from assistant.domain.errors import (
     AccountBlocked,
     DialogueUnavailable,
     NotSignedIn,
+    StoreUnavailable,
     TooManyAttempts,
     UnknownConversation,
 )
@@ -137,6 +138,8 @@ class MemoryFieldReports:
         self._photos: dict[str, tuple[bytes, ...]] = {}
 
     async def add(self, report: FieldReport, photos: Sequence[bytes] = ()) -> None:
+        if report.number in self._reports:
+            raise StoreUnavailable("number")
         self._reports[report.number] = report
         self._photos[report.number] = tuple(photos)
 

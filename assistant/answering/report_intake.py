@@ -6,15 +6,18 @@ import secrets
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Literal, cast
 
 from assistant.common.identifiers import find_identifiers, mask
-from assistant.domain.errors import InvalidReport
+from assistant.domain.errors import InvalidReport, StoreUnavailable
 from assistant.domain.report import CATEGORIES, MOST_PHOTOS, Category, FieldReport, Position
 from assistant.ports import FieldReports
 
 LONGEST = 500  # characters of a description or place, as kept
+_LETTERS = 6
+_SENT_AGAIN = timedelta(days=1)  # a person who got no answer does not try longer than that
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is misread over the telephone
 
 
@@ -53,16 +56,17 @@ class ReportIntake:
     def __init__(self, reports: FieldReports) -> None:
         self._reports = reports
 
-    async def keep(self, details: Details, photos: Sequence[bytes] = ()) -> str:
+    async def keep(self, details: Details, photos: Sequence[bytes] = (), key: str | None = None) -> str:
         """Returns the number under which it is kept.
 
         Args:
             photos: JPEG files that hold nothing but a picture.
+            key: at random, of who sends it; the same report with the same key is kept once.
 
         Raises:
             StoreUnavailable: it could not be kept.
         """
-        number = "PA-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))
+        number = _number(secrets.token_bytes(16) if key is None else _digest(key, details, photos))
         report = FieldReport(
             number=number,
             text=details.text,
@@ -73,8 +77,17 @@ class ReportIntake:
             position=details.position,
             photos=len(photos),
         )
-        await self._reports.add(report, tuple(photos))
+        try:
+            await self._reports.add(report, tuple(photos))
+        except StoreUnavailable:
+            if key is None or not await self._has(report):
+                raise
         return number
+
+    async def _has(self, report: FieldReport) -> bool:
+        """Tells whether it was kept before: of its number and, as numbers are short, with its words."""
+        before = await self._reports.since(report.reported_at - _SENT_AGAIN)
+        return any((one.number, one.text, one.place) == (report.number, report.text, report.place) for one in before)
 
     async def since(self, moment: datetime) -> tuple[FieldReport, ...]:
         """Returns the reports of that moment or later, oldest first."""
@@ -108,6 +121,18 @@ def checked(told: Told, photos: int) -> Details:
     if wrong:
         raise InvalidReport(wrong)
     return Details(kept_words(text), kept_words(place), phone_in(phone), cast(Category, told.category), position)
+
+
+def _number(drawn: bytes) -> str:
+    value, letters = int.from_bytes(drawn), []
+    for _ in range(_LETTERS):
+        value, letter = divmod(value, len(_ALPHABET))
+        letters.append(_ALPHABET[letter])
+    return "PA-" + "".join(letters)
+
+
+def _digest(key: str, details: Details, photos: Sequence[bytes]) -> bytes:
+    return sha256(repr((key, details, [sha256(photo).digest() for photo in photos])).encode()).digest()
 
 
 def kept_words(text: str) -> str:

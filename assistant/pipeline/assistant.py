@@ -68,10 +68,22 @@ class Assistant:
         log("answer.sent", turn=reply.turn_id, route=turn.understanding.route, kinds=kinds, took_ms=took_ms)
         return reply
 
+    async def forget(self, conversation_id: str) -> None:
+        """Forgets a citizen's conversation, after the message that is being answered in it: nothing of that one stays either.
+
+        Raises:
+            UnknownConversation: none of this id, or one of somebody who has signed in.
+        """
+        async with self._lock(conversation_id):
+            await self._journal.forget(conversation_id)
+
     def _alone(self, message: IncomingMessage) -> asyncio.Lock:
         """One lock a conversation; before there is one, one for what may be the same message sent twice."""
         name = message.conversation_id or message.key
-        return self._talking.setdefault(name, asyncio.Lock()) if name else asyncio.Lock()
+        return self._lock(name) if name else asyncio.Lock()
+
+    def _lock(self, name: str) -> asyncio.Lock:
+        return self._talking.setdefault(name, asyncio.Lock())
 
     async def _turn(
         self, understood: Understood, conversation: Conversation, turn_id: str, principal: Principal, edition: Edition

@@ -60,7 +60,7 @@ class FieldReports(Protocol):
         """Keeps a report with its photos, `report.photos` of them.
 
         Raises:
-            StoreUnavailable: it could not be kept; nothing of it is.
+            StoreUnavailable: it could not be kept, or there is one of that number; nothing of it is.
         """
 
     async def since(self, moment: datetime) -> tuple[FieldReport, ...]:

@@ -3,6 +3,7 @@
 import { type Api, ApiFailure } from "./api";
 import type { Answer, Choice, Reply, Verdict } from "./contract";
 import { History, type KeptTalk } from "./history";
+import { freshKey } from "./key";
 import type { Platform } from "./platform";
 import { Store } from "./store";
 import { words } from "./words";
@@ -244,12 +245,6 @@ function answersOf({ answers, turn_id }: Reply): NewEntry[] {
     const turnId = at === answers.length - 1 ? turn_id : null;
     return { kind: "answer", answer, turnId, verdict: null };
   });
-}
-
-/** 128 random bits. `randomUUID` is missing in older browsers and outside https. */
-function freshKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function askedFrom(kept: string | null): Asked | null {

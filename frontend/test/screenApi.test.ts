@@ -67,6 +67,21 @@ describe("sending a report", () => {
     ]);
   });
 
+  test("sends what got lost again with the key of before, and the next one with another", async () => {
+    const keys: unknown[] = [];
+    const api = httpScreenApi(async (_, request) => {
+      keys.push(new Headers(request?.headers).get("Idempotency-Key"));
+      if (keys.length === 1) throw new TypeError("network");
+      return new Response(JSON.stringify({ number: "PA-1", text: "Đã ghi." }), { status: 201 });
+    });
+    await expect(api.report(REPORT)).rejects.toMatchObject({ reason: "unreachable" });
+    await api.report(REPORT);
+    await api.report(REPORT);
+    expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+    expect(keys[1]).toBe(keys[0]);
+    expect(keys[2]).not.toBe(keys[0]);
+  });
+
   test("gives each problem back to its field", async () => {
     const { api } = answering(422, {
       error: { code: "invalid_report", message: "Sai.", problems: { text: "Thiếu." } },

@@ -77,7 +77,7 @@ async def audited(world: World) -> list[tuple[str, str, str]]:
 
 
 async def take_roles_away(world: World) -> None:
-    account = application(world).people._accounts["lan"]  # type: ignore[attr-defined]
+    account = application(world).people.accounts["lan"]  # type: ignore[attr-defined]
     account.principal = replace(LAN, roles=(), units=())
 
 
@@ -100,6 +100,14 @@ class TestACode:
     @pytest.mark.parametrize("typed", ["", "x", "mã số", "😀" * 8, "ABCD 234", "1" * 500, "<b>ABCD2345</b>"])
     async def test_of_another_form_is_explained(self, world: World, typed: str) -> None:
         assert texts(await world.says(f"/lienket {typed}")) == message("chat.link.no_code")
+
+    async def test_of_an_account_that_was_locked_since_links_nothing_for_later(self, world: World) -> None:
+        account = application(world).people.accounts["lan"]  # type: ignore[attr-defined]
+        account.failures = 5
+        assert await link(world) == message("chat.link.unknown_code")
+        account.failures = 0
+        assert NUMBER not in texts(await world.says(INTERNAL))
+        assert await audited(world) == []
 
     async def test_cannot_be_guessed_one_after_the_other(self, world: World) -> None:
         for _ in range(MOST_TRIES):
@@ -158,12 +166,18 @@ class TestALinkedChat:
 
     async def test_is_nobodys_when_the_account_is_locked(self, world: World) -> None:
         await link(world)
-        application(world).people._accounts["lan"].failures = 5  # type: ignore[attr-defined]
+        application(world).people.accounts["lan"].failures = 5  # type: ignore[attr-defined]
         assert NUMBER not in texts(await world.says(INTERNAL))
+
+    async def test_is_nobodys_until_a_password_is_chosen(self, world: World) -> None:
+        await link(world)
+        await application(world).people.set_password("lan", "dùng-một-lần", once=True)
+        assert NUMBER not in texts(await world.says(INTERNAL))
+        assert texts(await world.says("/huylienket")) == message("chat.link.ended")
 
     async def test_is_nobodys_when_the_account_is_removed(self, world: World) -> None:
         await link(world)
-        application(world).people._accounts.clear()  # type: ignore[attr-defined]
+        application(world).people.accounts.clear()  # type: ignore[attr-defined]
         assert NUMBER not in texts(await world.says(INTERNAL))
 
     async def test_gets_the_files_of_its_answers(self, world: World) -> None:

@@ -52,6 +52,12 @@ class FieldReportsContract:
         await reports.add(report)
         assert await reports.since(LONG_AGO) == (report,)
 
+    async def test_refuse_a_number_that_is_taken(self, reports: FieldReports) -> None:
+        await reports.add(LAMP)
+        with pytest.raises(StoreUnavailable):
+            await reports.add(replace(LAMP, text="rác đổ đầy đường"))
+        assert await reports.since(LONG_AGO) == (LAMP,)
+
     async def test_come_oldest_first(self, reports: FieldReports) -> None:
         days = [replace(LAMP, number=f"PA-{day}", reported_at=NOON + timedelta(days=day)) for day in (2, 0, 1)]
         for report in days:

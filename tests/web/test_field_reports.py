@@ -79,7 +79,44 @@ class TestAReport:
         assert (await only(reports)).phone == "0903123456"
 
 
+KEY = {"Idempotency-Key": "0f8fad5b-d9cb-469f-a165-70867728950e"}
+
+
+async def again(client: Client, fields: dict[str, str], *photos: bytes, **headers: str) -> httpx.Response:
+    files = [("photos", ("anh.jpg", photo, "image/jpeg")) for photo in photos]
+    return await client.http.post(PATH, data=fields, files=files or None, headers=KEY | headers)
+
+
+class TestAReportWhoseAnswerGotLost:
+    async def test_has_its_number_already(self, client: Client, reports: SqlFieldReports) -> None:
+        first, second = await again(client, LAMP, a_photo()), await again(client, LAMP, a_photo())
+        assert (second.status_code, second.json()) == (201, first.json())
+        assert (await only(reports)).photos == 1
+
+    async def test_is_another_one_with_other_words_or_photos(self, client: Client, reports: SqlFieldReports) -> None:
+        others = [await again(client, LAMP), await again(client, LAMP | {"text": "Đèn sáng cả ngày"})]
+        others.append(await again(client, LAMP, a_photo()))
+        assert {response.status_code for response in others} == {201}
+        assert len(await reports.since(LONG_AGO)) == 3
+
+    async def test_is_another_one_without_its_key(self, client: Client, reports: SqlFieldReports) -> None:
+        await send(client, LAMP)
+        await send(client, LAMP)
+        assert len(await reports.since(LONG_AGO)) == 2
+
+
 class TestIsRefused:
+    @pytest.mark.parametrize("origin", ["https://elsewhere.example", "null"])
+    async def test_from_a_page_of_another_site(self, client: Client, reports: SqlFieldReports, origin: str) -> None:
+        assert (await again(client, LAMP, Origin=origin)).status_code == 403
+        assert await reports.since(LONG_AGO) == ()
+
+    async def test_while_the_web_is_switched_off(self, app: FastAPI, client: Client, reports: SqlFieldReports) -> None:
+        await app.state.application.operating.switch("web", "Đang nâng cấp.", "quan-tri", "")
+        status, told = error(await send(client, LAMP))
+        assert (status, told["code"]) == (503, "channel_off")
+        assert await reports.since(LONG_AGO) == ()
+
     async def test_beside_each_field(self, client: Client, reports: SqlFieldReports) -> None:
         status, told = error(await send(client, {"phone": "12"}))
         assert (status, told["code"]) == (422, "invalid_report")

@@ -265,6 +265,14 @@ class TestAnAccountThatIsMade:
             assert person is not None
             assert (person.roles, person.units) == (("editor", "official"), ())
 
+    async def test_is_noted_for_the_audit_with_its_roles(self, app: FastAPI, provider: FakeProvider) -> None:
+        async with an_office(app, provider, oidc_roles={"can-bo": "official"}) as office:
+            provider.user = {"sub": "u-5", "preferred_username": "hoa", "groups": ["can-bo"]}
+            await office.sign_in()
+            link, made = await office.application.audit.entries(limit=9)
+            assert (link.action, made.action, made.subject) == ("link", "account", "hoa")
+            assert made.after == {"roles": ["official"], "units": []}
+
     @pytest.mark.parametrize("groups", [None, [], "khac", ["khac"], {"can-bo": 1}, 5])
     async def test_is_made_for_nobody_else(self, app: FastAPI, provider: FakeProvider, groups: object) -> None:
         async with an_office(app, provider, oidc_roles={"can-bo": "official"}) as office:

@@ -86,6 +86,12 @@ class TestAnOfficial:
             await connection.execute(update(people).values(locked_until=datetime.now(UTC) + timedelta(minutes=9)))
         assert (await mini.brings(TOKEN)).json()["person"] is None
 
+    async def test_who_has_to_choose_a_password_first_is_a_citizen(self, mini: MiniApp) -> None:
+        await mini.link()
+        async with mini.application.engine.begin() as connection:
+            await connection.execute(update(people).values(password_due=True))
+        assert (await mini.brings(TOKEN)).json()["person"] is None
+
     async def test_is_nobody_elses_account(self, mini: MiniApp) -> None:
         await mini.link()
         assert (await mini.brings("OTHER_TOKEN")).json()["person"] is None

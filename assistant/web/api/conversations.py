@@ -23,7 +23,7 @@ async def forget(conversation_id: str, app: App) -> Response:
     Raises:
         UnknownConversation: none of this id, or one of somebody who has signed in.
     """
-    await app.journal.forget(conversation_id)
+    await app.assistant.forget(conversation_id)
     events = await asyncio.to_thread(forget_conversation, rasa_trackers_file(), conversation_id)
     log("conversations.forgotten", count=1, events=events)
     return Response(status_code=204)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 
 from assistant.adapters.photos import LARGEST_PHOTO, clean_photo
 from assistant.answering.report_intake import Told, checked
@@ -14,7 +14,9 @@ from assistant.domain.errors import EmergencyReported, PhotoRefused, TooManyRepo
 from assistant.domain.report import MOST_PHOTOS
 from assistant.events import log
 from assistant.messages import message
-from assistant.web.dependencies import App
+from assistant.web.api.messages import Key
+from assistant.web.dependencies import App, open_web
+from assistant.web.desk.session import check_origin
 from assistant.web.peers import Allowance, peer
 
 PATH = "/api/v1/reports"
@@ -25,7 +27,7 @@ _Typed = Annotated[str, Form()]
 _Ticked = Annotated[bool, Form()]
 
 
-@router.post("/reports", status_code=201)
+@router.post("/reports", status_code=201, dependencies=[Depends(check_origin), Depends(open_web)])
 async def report(
     request: Request,
     app: App,
@@ -38,11 +40,13 @@ async def report(
     may_call: _Ticked = False,
     no_danger: _Ticked = False,
     photos: Annotated[list[UploadFile] | None, File()] = None,
+    key: Key = None,
 ) -> dict[str, Any]:
     """Keeps a report and says its number.
 
     409 `emergency` when the words speak of danger: nothing is kept, the person is told whom to call; `no_danger` sends it all the
     same. 422 `invalid_report` names every field with its problem. Photos are drawn anew, without metadata.
+    Sent again with its `Idempotency-Key`, a report has the number that it has already; a form of another site is refused.
     """
     given = [photo for photo in photos or [] if photo.size]
     details = checked(Told(category, text, place, latitude, longitude, phone, may_call), len(given))
@@ -52,7 +56,7 @@ async def report(
     if wait_s := allowance.take(peer(request)):
         raise TooManyReports(wait_s)
     pictures = [await _picture(photo) for photo in given]
-    number = await app.report_form.intake.keep(details, pictures)
+    number = await app.report_form.intake.keep(details, pictures, key)
     log("report.kept", count=len(pictures))
     return {
         "number": number,

@@ -29,7 +29,8 @@ async def zalo(body: MiniAppToken, app: App) -> dict[str, Any]:
         raise HTTPException(404)
     account = await app.zalo_identity.account_of(body.access_token)
     person_id = await app.linked.person_of("zalo_app", account)
-    if person_id is not None and await app.people.person(person_id) is not None:
+    person = await app.people.person(person_id) if person_id is not None else None
+    if person_id is not None and person is not None and not person.password_due:
         return session_json(*await app.people.open_session(person_id))
     return {"person": None, "conversation_id": await _conversation(app, account)}
 

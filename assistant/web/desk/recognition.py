@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from datetime import UTC, datetime
+from typing import Any
 
 from assistant.adapters.oidc import Identity
 from assistant.bootstrap import Application
+from assistant.domain.audit import AuditEntry
 from assistant.domain.principal import Principal, Role
 from assistant.events import log
 from assistant.oidc_settings import OidcSettings
@@ -50,6 +53,8 @@ async def _made(identity: Identity, app: Application) -> Principal | None:
         await app.people.add(Principal(None, name, roles, ()), secrets.token_urlsafe(48))
     except ValueError:  # the name is somebody's who is not this person
         return None
+    made: dict[str, Any] = {"roles": list(roles), "units": []}
+    await app.audit.add(AuditEntry(datetime.now(UTC), name, "account", name, None, made))
     return await app.people.by_name(name)
 
 

@@ -3,6 +3,7 @@
 import { ApiFailure, type FailureReason } from "../api";
 import { errorMessage, fields, isFields, text, textOrNull } from "../decode";
 import { ANSWER_WITHIN_MS, decoded, type Exchanged, exchanging } from "../exchange";
+import { freshKey } from "../key";
 
 export interface Dossier {
   code: string;
@@ -67,6 +68,8 @@ export function httpScreenApi(
   fetch: typeof globalThis.fetch = (...call) => globalThis.fetch(...call),
 ): ScreenApi {
   const exchange = exchanging(fetch);
+  // Until a report has arrived: what got lost on the way and is sent again is kept once.
+  let key = freshKey();
   return {
     async dossier(code, fact) {
       // In a header, so that no log of addresses holds the number.
@@ -83,11 +86,13 @@ export function httpScreenApi(
     async report(report) {
       const answer = await exchange(
         "/api/v1/reports",
-        { method: "POST", body: form(report) },
+        { method: "POST", headers: { "Idempotency-Key": key }, body: form(report) },
         UPLOAD_WITHIN_MS,
       );
       if (!answer.ok) throw refused(answer);
-      return decoded(receipt, answer.body);
+      const kept = decoded(receipt, answer.body);
+      key = freshKey();
+      return kept;
     },
   };
 }

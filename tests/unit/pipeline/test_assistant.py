@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import unicodedata
 
@@ -43,6 +44,21 @@ class EchoDialogue:
         self.turn_numbers.append(turn_number)
         understanding = Understanding("greet", 0.9, question.text, (), "rasa")
         return Turn(understanding, (Courtesy(question.text),), Topic(procedure="1.001193"))
+
+
+class SlowDialogue(EchoDialogue):
+    """Answers when it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.let_go = asyncio.Event(), asyncio.Event()
+
+    async def converse(
+        self, question: Question, conversation_id: str, turn_number: int, topic: Topic, principal: Principal
+    ) -> Turn:
+        self.asked.set()
+        await self.let_go.wait()
+        return await super().converse(question, conversation_id, turn_number, topic, principal)
 
 
 class PlayedDialogue:
@@ -155,6 +171,30 @@ class TestDialogue:
         first = await assistant.reply(a_message("xin chào"))
         await assistant.reply(a_message("xin chào", first.conversation_id))
         assert dialogue.turn_numbers == [1, 2]
+
+
+class TestForgetting:
+    async def test_waits_for_the_answer_that_is_being_made(self, knowledge: Knowledge) -> None:
+        """What the dialogue writes down of it after the talk was forgotten would stay."""
+        journal, dialogue = MemoryJournal(), SlowDialogue()
+        first = await an_assistant(knowledge, journal, EchoDialogue()).reply(a_message("xin chào"))
+        assistant = an_assistant(knowledge, journal, dialogue)
+        asking = asyncio.create_task(assistant.reply(a_message("khai sinh", first.conversation_id)))
+        await dialogue.asked.wait()
+        forgetting = asyncio.create_task(assistant.forget(first.conversation_id))
+        for _ in range(9):  # as much as it can do by itself
+            await asyncio.sleep(0)
+        assert not forgetting.done()
+        dialogue.let_go.set()
+        await asyncio.gather(asking, forgetting)
+        with pytest.raises(UnknownConversation):
+            await assistant.reply(a_message("mất bao lâu", first.conversation_id))
+
+    async def test_of_an_officials_talk_is_refused(self, knowledge: Knowledge) -> None:
+        assistant = an_assistant(knowledge)
+        own = await assistant.reply(a_message("xin chào", principal=OFFICE_STAFF))
+        with pytest.raises(UnknownConversation):
+            await assistant.forget(own.conversation_id)
 
 
 class TestTwoQuestions:
