@@ -18,26 +18,33 @@ _FEWEST = 4  # syllables; "còn lệ phí?" means something else in every talk
 
 
 class SameWords:
-    """Wordings of the documents of one edition, compared without case, diacritics, short forms and punctuation."""
+    """Wordings of the documents of one edition, compared without case, diacritics, short forms and punctuation.
+
+    Where several are the same then, the one with the very diacritics of the question comes first.
+    """
 
     def __init__(self, documents: Iterable[Document]) -> None:
         tied = [one for document in documents for one in document_passages(document) if one.asked]
-        self._passages: dict[str, Passage] = {}
+        self._tied: dict[str, list[tuple[str, Passage]]] = {}
         for passage in tied:
             for words in passage.asked:
-                understood = understand_text(words)
-                if len(tokens(understood)) >= _FEWEST:
-                    self._passages[question_key(understood)] = passage
+                said = tokens(understand_text(words))
+                if len(said) >= _FEWEST:
+                    self._tied.setdefault(question_key(" ".join(said)), []).append((" ".join(said), passage))
 
     def answer(self, question: str, principal: Principal) -> DocumentAnswer | None:
-        """Returns the passage as it stands; None where no wording is the same, or it holds no longer.
+        """Returns the passage as it stands; None where no wording is the same, or none that the person may read still holds.
 
         Args:
             question: as understood.
         """
-        passage = self._passages.get(question_key(question)) if self._passages else None
-        if passage is None or not principal.may_read(passage.visibility, passage.unit):
-            return None
-        if passage.valid_to is not None and passage.valid_to < date.today():
-            return None
-        return DocumentAnswer(passage.text, (passage.citation(passage.text),))
+        said = " ".join(tokens(question))
+        tied = self._tied.get(question_key(question), ()) if self._tied else ()
+        for _, passage in sorted(tied, key=lambda one: one[0] != said):
+            if _holds(passage) and principal.may_read(passage.visibility, passage.unit):
+                return DocumentAnswer(passage.text, (passage.citation(passage.text),))
+        return None
+
+
+def _holds(passage: Passage) -> bool:
+    return passage.valid_to is None or passage.valid_to >= date.today()

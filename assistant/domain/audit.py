@@ -28,6 +28,8 @@ AuditAction = Literal[
     "train",
     "cancel_training",
     "activate",
+    "add_question",
+    "remove_question",
 ]
 LONGEST_SUBJECT = 200  # characters
 
@@ -39,7 +41,7 @@ class AuditEntry:
     Attributes:
         person: the name the person signs in with, or "terminal:…".
         subject: what was changed: id of an item, "snapshot:3", key of a setting, "example:3",
-            name of a model, "training".
+            "regression", name of a model, "training".
         before, after: what can be said of it in few values; None where there was or is nothing.
     """
 

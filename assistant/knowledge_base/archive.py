@@ -1,10 +1,11 @@
-"""Everything that an office has made of its knowledge as one zip: versions, files, history, settings, regression questions.
+"""Everything that an office has made of its knowledge as one zip: versions, files, history, settings, questions, sentences.
 
     manifest.json       {"format", "product", "made_at", "sha256": {name of an entry: digest}}
     versions.json       every version with its content
     history.json        every snapshot with what it changed
     settings.json       what administrators decided about publishing
     regression.json     the regression set
+    examples.json       own sentences for Rasa, [marked, intent]; archives of before have none
     files/<digest>      the uploaded file of the versions of that digest
 
 Nothing of it is ever unpacked to disk.
@@ -34,10 +35,12 @@ from assistant.messages import message
 
 FORMAT = 1
 _PARTS = ("versions.json", "history.json", "settings.json", "regression.json")
+_LATER = ("examples.json",)
 _FILE = re.compile(r"files/([0-9a-f]{64})")
 _VERSIONS = TypeAdapter(tuple[tuple[Version, dict[str, Any]], ...])
 _HISTORY = TypeAdapter(tuple[KeptChange, ...])
 _SETTINGS = TypeAdapter(dict[str, Any])
+_EXAMPLES = TypeAdapter(tuple[tuple[str, str], ...])
 _REGRESSION = TypeAdapter(tuple[RegressionQuestion, ...])
 
 
@@ -49,6 +52,7 @@ class Archive:
     files: Mapping[str, bytes]
     settings: Mapping[str, Any]
     regression: tuple[RegressionQuestion, ...]
+    examples: tuple[tuple[str, str], ...] = ()
 
 
 def packed(archive: Archive, product: str) -> bytes:
@@ -58,6 +62,7 @@ def packed(archive: Archive, product: str) -> bytes:
         "history.json": [asdict(change) for change in archive.library.history],
         "settings.json": dict(archive.settings),
         "regression.json": [asdict(question) for question in archive.regression],
+        "examples.json": archive.examples,
     }
     entries = {name: json.dumps(part, ensure_ascii=False, default=_as_text).encode() for name, part in parts.items()}
     entries |= {f"files/{digest}": file for digest, file in archive.files.items()}
@@ -93,11 +98,12 @@ def unpacked(content: bytes) -> Archive:
         library = LibraryCopy(versions, _HISTORY.validate_json(entries["history.json"]))
         settings = _SETTINGS.validate_json(entries["settings.json"])
         regression = _REGRESSION.validate_json(entries["regression.json"])
+        examples = _EXAMPLES.validate_json(entries.get("examples.json", b"[]"))
     except ValidationError as error:
         raise _refused("unreadable") from error
     _check_library(library)
     files = {match[1]: entry for name, entry in entries.items() if (match := _FILE.fullmatch(name))}
-    return Archive(library, files, settings, regression)
+    return Archive(library, files, settings, regression, examples)
 
 
 def _check_manifest(entries: Mapping[str, bytes]) -> None:
@@ -112,7 +118,9 @@ def _check_manifest(entries: Mapping[str, bytes]) -> None:
     found = {name: hashlib.sha256(entry).hexdigest() for name, entry in entries.items() if name != "manifest.json"}
     if found != digests:
         raise _refused("checksum")
-    if not found.keys() >= set(_PARTS) or not all(name in _PARTS or _FILE.fullmatch(name) for name in found):
+    if not found.keys() >= set(_PARTS) or not all(
+        name in (*_PARTS, *_LATER) or _FILE.fullmatch(name) for name in found
+    ):
         raise _refused("unreadable")
 
 

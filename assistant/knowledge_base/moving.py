@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Iterable
 
 from assistant import __version__
 from assistant.domain.approval import APPROVALS
 from assistant.knowledge_base.archive import Archive, packed, unpacked
 from assistant.knowledge_base.publishing import Publishing
-from assistant.ports import KeptSettings, RegressionQuestions
+from assistant.ports import Examples, KeptSettings, RegressionQuestions
 
 SETTINGS = (APPROVALS,)  # those about knowledge; secrets and channels are the machine's own
 SUBJECT = "knowledge"
 
 
 class Moving:
-    """Exports and imports everything but accounts, conversations, requests that wait, and the audit log."""
+    """Exports and imports everything but accounts, conversations, trained models, requests that wait, and the audit log."""
 
-    def __init__(self, publishing: Publishing, settings: KeptSettings, questions: RegressionQuestions) -> None:
+    def __init__(
+        self,
+        publishing: Publishing,
+        settings: KeptSettings,
+        questions: RegressionQuestions,
+        examples: Examples,
+        is_teachable: Callable[[str, str], bool],
+    ) -> None:
+        """Args: is_teachable: whether Rasa could learn from a sentence for an intent."""
         self._publishing = publishing
         self._settings = settings
         self._questions = questions
+        self._examples = examples
+        self._is_teachable = is_teachable
 
     async def is_empty(self) -> bool:
         """Tells whether nobody has uploaded or published anything here."""
@@ -37,7 +48,8 @@ class Moving:
             if kept is not None:
                 files[version.digest] = kept[1]
         settings = {key: value for key in SETTINGS if (value := await self._settings.get(key)) is not None}
-        archive = Archive(copy, files, settings, await self._questions.all())
+        examples = tuple((one.marked, one.intent) for one in await self._examples.active())
+        archive = Archive(copy, files, settings, await self._questions.all(), examples)
         content = await asyncio.to_thread(packed, archive, __version__)
         await self._publishing.note(by, "export", SUBJECT, None, {"versions": len(copy.versions)})
         return content
@@ -55,6 +67,15 @@ class Moving:
             if key in archive.settings:
                 await self._settings.put(key, archive.settings[key], by)
         await self._questions.add(archive.regression)
+        await self._teach(archive.examples, by)
         count = len(archive.library.versions)
         await self._publishing.note(by, "restore", SUBJECT, None, {"versions": count})
         return count
+
+    async def _teach(self, examples: Iterable[tuple[str, str]], by: str) -> None:
+        """Adds the sentences that are not here yet; those that this version of the product could not learn from are left out."""
+        known = {one.marked for one in await self._examples.active()}
+        for marked, intent in examples:
+            if marked not in known and self._is_teachable(marked, intent):
+                known.add(marked)
+                await self._examples.add(marked, intent, by)

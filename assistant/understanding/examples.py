@@ -73,6 +73,11 @@ def canonical(text: str) -> str:
     return " ".join(tokens(understand_text(text)))
 
 
+def is_teachable(marked: str, intent: str) -> bool:
+    """Tells whether Rasa could learn from a sentence of another store, whatever others there are."""
+    return marked == cleaned(marked) and _wrong_form(marked, intent) is None
+
+
 class ShippedExamples:
     """The sentences Rasa was shipped with, by their words; made once a process, in some seconds."""
 

@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from assistant.adapters.memory_desk import MemoryKeptSettings
 from assistant.adapters.memory_library import MemoryLibrary
 from assistant.adapters.memory_regression import MemoryRegressionQuestions
+from assistant.adapters.memory_understanding import MemoryExamples
 from assistant.domain.approval import APPROVALS
 from assistant.domain.principal import Role
 from assistant.domain.regression import Expectation, RegressionQuestion
@@ -24,6 +25,7 @@ from assistant.knowledge_base.archive import unpacked
 from assistant.knowledge_base.moving import Moving
 from assistant.knowledge_base.publishing import Publishing
 from assistant.knowledge_base.uploads import Upload
+from assistant.understanding.examples import is_teachable
 from tests.web.browser import open_browser
 from tests.web.client import Client
 from tests.web.desk import Desk, desk_of, published
@@ -32,6 +34,7 @@ PATH = "/admin/archive"
 IMPORT, EXPORT = f"{PATH}/import", f"{PATH}/export"
 ZOO = "<!DOCTYPE html><html><body><h1>Vườn thú Hoa Sữa</h1><p>Khách vườn thú Hoa Sữa gửi xe tại cổng phụ.</p></body></html>"
 QUESTION = "khách vườn thú Hoa Sữa gửi xe tại cổng nào"
+TAUGHT = "đưa cho tôi cái bảng đó để in nghen"
 SHIPPED = "1.000894"
 Entries = dict[str, bytes]
 
@@ -52,7 +55,9 @@ async def elsewhere() -> bytes:
     await settings.put(APPROVALS, 1, "truong")
     asked = RegressionQuestion(QUESTION, "citizen", Expectation("document", version.item_id), datetime.now(UTC), "lan")
     await questions.add([asked])
-    return await Moving(publishing, settings, questions).export("truong")
+    examples = MemoryExamples()
+    await examples.add(TAUGHT, "export", "lan")
+    return await Moving(publishing, settings, questions, examples, is_teachable).export("truong")
 
 
 async def bring(desk: Desk, content: bytes) -> httpx.Response:
@@ -102,6 +107,25 @@ class TestTheRoundTrip:
         assert file.content == ZOO.encode()
         assert "cổng chính" in await chief.page(f"/admin/items/{item}", version="2")
         assert "Nhập kho" in await chief.page("/admin/audit")
+
+    async def test_brings_the_sentences_for_rasa(self, chief: Desk, elsewhere: bytes) -> None:
+        await bring(chief, elsewhere)
+        assert TAUGHT in await chief.page("/admin/understanding?source=own")
+
+    @pytest.mark.parametrize(
+        "sentence", [["xin\n- chào", "export"], ["in ra nghen", "khong_co"], ["/restart", "export"]]
+    )
+    async def test_leaves_out_a_sentence_nobody_could_have_added(
+        self, app: FastAPI, chief: Desk, elsewhere: bytes, sentence: list[str]
+    ) -> None:
+        content = changed(entries_of(elsewhere), "examples.json", lambda part: part.append(sentence))
+        assert (await bring(chief, content)).status_code == 303
+        assert [one.marked for one in await app.state.application.examples.active()] == [TAUGHT]
+
+    async def test_may_be_of_before_there_were_sentences(self, chief: Desk, elsewhere: bytes) -> None:
+        entries = entries_of(elsewhere)
+        del entries["examples.json"]
+        assert (await bring(chief, signed(entries))).status_code == 303
 
     async def test_goes_out_again_as_it_came(self, chief: Desk, elsewhere: bytes) -> None:
         await bring(chief, elsewhere)

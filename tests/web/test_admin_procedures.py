@@ -114,7 +114,9 @@ class TestRows:
         before = rows_of(typed)["documents"]
         assert rows_of(fewer)["documents"] == [before[0], *before[2:]]
 
-    @pytest.mark.parametrize("wish", ["remove:documents:99", "remove:documents:x", "remove:documents:"])
+    @pytest.mark.parametrize(
+        "wish", ["remove:documents:99", "remove:documents:x", "remove:documents:", "remove:documents:" + "9" * 5000]
+    )
     def test_that_are_not_there_change_nothing(self, typed: dict[str, str], wish: str) -> None:
         same = changed_rows(typed, wish)
         assert same is not None
@@ -146,6 +148,14 @@ class TestEditing:
         await lan.done(PATH, editing=CODE, **{**typed, "name": "Đăng ký tạm trú mới"})
         page = await lan.page(EDIT)
         assert ("Đăng ký tạm trú mới" in page, "sửa tiếp từ bản nháp 1" in page) == (True, True)
+
+    async def test_overtakes_what_another_editor_has_saved_only_when_told(self, lan: Desk, minh: Desk) -> None:
+        early, late = form_of(await lan.page(EDIT)), form_of(await minh.page(EDIT))
+        await minh.done(PATH, **{**late, "name": "Đăng ký tạm trú của Minh"})
+        told = await lan.submit(PATH, **{**early, "name": "Đăng ký tạm trú của Lan"})
+        assert (told.status_code, "bản 1</a>" in told.text, "tạm trú của Lan" in told.text) == (409, True, True)
+        assert "bản 1</a>" not in (await lan.submit(PATH, **form_of(told.text), do="add:steps")).text
+        assert await lan.done(PATH, **form_of(told.text)) == f"/admin/items/{CODE}?version=2"
 
     async def test_adds_and_removes_a_row_without_scripts(self, lan: Desk) -> None:
         form = form_of(await lan.page(EDIT))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 import pytest
 from fastapi import FastAPI
 
+from assistant.domain.audit import AuditAction
 from assistant.domain.principal import Role
 from tests.web.browser import open_browser
 from tests.web.client import Client
@@ -45,6 +47,21 @@ class TestTheSet:
         assert key is not None
         await lan.done(f"{REGRESSION}/remove", key=key[1])
         assert RESIDENCE["question"] not in await lan.page(REGRESSION)
+
+    async def test_changes_stand_in_the_audit_log(self, lan: Desk, minh: Desk) -> None:
+        await lan.done(REGRESSION, **RESIDENCE)
+        key = re.search(r'name="key" value="(\w+)"', await lan.page(REGRESSION))
+        assert key is not None
+        await lan.done(f"{REGRESSION}/remove", key=key[1])
+        rows = re.findall(r"<tr><td>.*?</tr>", await minh.page("/admin/audit"))
+        assert ("Bỏ câu hỏi kiểm tra" in rows[0], "Thêm câu hỏi kiểm tra" in rows[1]) == (True, True)
+        assert all("cần có: Thủ tục; mã: 1.004194" in row for row in rows[:2])
+        assert RESIDENCE["question"] not in "".join(rows)
+
+    async def test_has_a_name_for_every_action_of_the_audit_log(self, minh: Desk) -> None:
+        page = await minh.page("/admin/audit")
+        assert [action for action in get_args(AuditAction) if f'value="{action}">' not in page] == []
+        assert [action for action in get_args(AuditAction) if f">{action}</option>" in page] == []
 
     async def test_keeps_no_number_of_a_person(self, lan: Desk) -> None:
         await lan.done(REGRESSION, question="tôi là 0912345678, nuôi hổ được không", kind="refusal")

@@ -136,6 +136,21 @@ class TestOtherNames:
         after = app.state.application.editions.current.knowledge.tables.metrics["van_ban_di"].synonyms
         assert after == (*before, "giấy tờ phát ra ngoài")
 
+    async def test_go_on_from_the_draft_of_another_editor(self, app: FastAPI, lan: Browser) -> None:
+        before = app.state.application.editions.current.knowledge.tables.metrics["van_ban_di"].synonyms
+        await lan.submit(f"{METRICS}/van_ban_di", names="\n".join((*before, "giấy tờ phát ra ngoài")))
+        minh = await browser_of(app, "minh", "editor")
+        assert "giấy tờ phát ra ngoài</textarea>" in await minh.page(f"{METRICS}/van_ban_di")
+
+    async def test_overtake_what_another_editor_has_saved_only_when_told(self, app: FastAPI, lan: Browser) -> None:
+        minh = await browser_of(app, "minh", "editor")
+        await minh.submit(f"{METRICS}/van_ban_di", names="giấy tờ phát ra ngoài", seen="0")
+        told = await lan.submit(f"{METRICS}/van_ban_di", names="giấy tờ gửi đi xa", seen="0")
+        assert (told.status_code, "bản 1</a>" in told.text, "giấy tờ gửi đi xa" in told.text) == (409, True, True)
+        assert 'name="seen" value="1"' in told.text
+        again = await lan.submit(f"{METRICS}/van_ban_di", names="giấy tờ gửi đi xa", seen="1")
+        assert again.status_code == 303
+
     async def test_of_a_unit_are_understood_once_published(self, app: FastAPI, lan: Browser) -> None:
         units = app.state.application.editions.current.knowledge.units
         names = "\n".join((*units["phuong-8"].aliases, "phường xóm lưới cũ"))
@@ -151,6 +166,7 @@ class TestOtherNames:
         await lan.submit(f"{UNITS}/phuong-8", names="phường tám thử")
         minh = await browser_of(app, "minh", "approver")
         await minh.submit("/admin/items/unit:phuong-8/1/publish")
+        assert "trở lại như bản cài sẵn" in await minh.page("/admin/items/unit:phuong-8/withdraw")
         await minh.submit("/admin/items/unit:phuong-8/withdraw", reason="Thử thôi")
         assert app.state.application.editions.current.knowledge.units["phuong-8"].aliases == before
 

@@ -12,6 +12,7 @@ from assistant.domain.errors import NotEmpty
 from assistant.knowledge_base.ingest.blocks import DocumentRefused
 from assistant.knowledge_base.moving import Moving
 from assistant.messages import message
+from assistant.understanding.examples import is_teachable
 from assistant.web.admin.access import PATH as ADMIN
 from assistant.web.admin.access import Admin
 from assistant.web.dependencies import App
@@ -57,7 +58,7 @@ async def bring_in(
 
 
 def _moving(app: Application) -> Moving:
-    return Moving(app.publishing, app.kept_settings, app.regression_questions)
+    return Moving(app.publishing, app.kept_settings, app.regression_questions, app.examples, is_teachable)
 
 
 async def _page(request: Request, app: Application, own: Member, problem: str = "", status: int = 200) -> Response:

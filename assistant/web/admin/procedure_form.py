@@ -105,8 +105,8 @@ def changed_rows(typed: Mapping[str, str], wish: str) -> dict[str, str] | None:
     rows = rows_of(typed)
     if what == "add" and len(rows[name]) < MOST_ROWS:
         rows[name].append(dict.fromkeys(ROWS[name], ""))
-    elif what == "remove" and number.isdecimal():
-        rows[name] = [row for at, row in enumerate(rows[name]) if at != int(number)]
+    elif what == "remove":
+        rows[name] = [row for at, row in enumerate(rows[name]) if str(at) != number]
     return with_rows(typed, rows)
 
 

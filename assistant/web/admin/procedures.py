@@ -43,17 +43,24 @@ async def edit(request: Request, app: App, own: Editor, code: _Code) -> Response
     base = await base_of(app.publishing, code)
     if not isinstance(base.item, Procedure):
         raise UnknownVersion(code)
-    return _page(request, own, code, typed_of(base.item), base=base.version)
+    seen = await newest_of(app, code)
+    return _page(request, own, code, typed_of(base.item), base=base.version, seen=number_of(seen))
 
 
 @router.post("")
 async def save(request: Request, app: App, own: Editor) -> Response:
-    """Adds or removes a row and shows the form again, or keeps a draft; `editing` is the code of the procedure edited."""
+    """Adds or removes a row and shows the form again, or keeps a draft.
+
+    `editing` is the code of the procedure edited, `seen` its newest version when the form was opened: what somebody else has
+    saved meanwhile is not in the form, and is told before it is overtaken.
+    """
     sent = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
     editing, wish = sent.pop("editing", "")[:40], sent.pop("do", "save")
+    seen = sent.pop("seen", "")
     rows = changed_rows(sent, wish)
     if rows is not None:
-        return _page(request, own, editing, rows, added=wish.partition(":")[2] if wish.startswith("add:") else "")
+        added = wish.partition(":")[2] if wish.startswith("add:") else ""
+        return _page(request, own, editing, rows, added=added, seen=seen)
     typed = with_rows(sent, rows_of(sent))
     if editing:
         typed["code"] = editing
@@ -61,14 +68,31 @@ async def save(request: Request, app: App, own: Editor) -> Response:
     procedure = procedure_of(fields)
     await _check_names(app, fields, editing)
     if procedure is None or fields.problems:
-        return _page(request, own, editing, typed, fields.problems)
+        return _page(request, own, editing, typed, fields.problems, seen=seen)
+    newest = await newest_of(app, editing)
+    if overtaken(newest, seen):
+        return _page(request, own, editing, typed, seen=number_of(newest), meanwhile=newest)
     try:
         version = await keep_procedure(app.publishing, procedure, own.principal.name)
     except KnowledgeError as error:  # what the form lets through and the schema does not
         where = error.problem.partition(":")[0].replace(".", "-")
         problems = {where if where in typed else "code": message("desk.procedure.schema", problem=error.problem)}
-        return _page(request, own, editing, typed, problems)
+        return _page(request, own, editing, typed, problems, seen=seen)
     return moved(request, item_address(version.item_id, version.number))
+
+
+async def newest_of(app: Application, item_id: str) -> Version | None:
+    """Returns the newest version of an item, None of what is shipped and of nothing."""
+    return next(iter(await app.publishing.library.versions(item_id)), None)
+
+
+def overtaken(newest: Version | None, seen: str) -> bool:
+    """Tells whether there is a newer version than the one that a form was opened with; "" is of a form that does not say."""
+    return seen != "" and newest is not None and str(newest.number) != seen
+
+
+def number_of(version: Version | None) -> str:
+    return str(version.number) if version is not None else "0"
 
 
 async def _check_names(app: Application, fields: Fields, editing: str) -> None:
@@ -91,8 +115,13 @@ def _page(
     *,
     base: Version | None = None,
     added: str = "",
+    seen: str = "",
+    meanwhile: Version | None = None,
 ) -> Response:
-    """Args: added: of which kind a row was added, so that the cursor goes there."""
+    """Args:
+    added: of which kind a row was added, so that the cursor goes there.
+    meanwhile: what somebody has saved since the form was opened.
+    """
     return page(
         request,
         "admin/procedure.html",
@@ -104,9 +133,11 @@ def _page(
         problems=problems or {},
         base=base,
         added=added,
+        seen=seen,
+        meanwhile=meanwhile,
         aspects=aspect_names(),
         unchecked=UNCHECKED,
-        status=422 if problems else 200,
+        status=422 if problems else 409 if meanwhile else 200,
     )
 
 

@@ -12,6 +12,7 @@ from assistant.common.text import normalise
 from assistant.domain.insight import HandledAs, HandledQuestion, question_key
 from assistant.domain.regression import AskedAs, Expectation, RegressionQuestion
 from assistant.web.admin.questions import MOST_WORDINGS
+from assistant.web.admin.regression import SUBJECT, noted
 from assistant.web.desk.session import Member
 
 _LONGEST_NOTE = 200  # characters that the store keeps
@@ -52,5 +53,7 @@ async def solved(
     kept = normalise(note)[:_LONGEST_NOTE]
     if expected is not None:
         origin = question_key(wordings[0])
-        await app.regression_questions.add([RegressionQuestion(wordings[0], asked_as, expected, now, by, origin)])
+        asked = RegressionQuestion(wordings[0], asked_as, expected, now, by, origin)
+        await app.regression_questions.add([asked])
+        await app.publishing.note(by, "add_question", SUBJECT, None, noted(asked))
     await app.handled.add(HandledQuestion(words, outcome, kept, now, by) for words in wordings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -47,3 +48,26 @@ class TestTheSameWords:
     def test_are_not_answered_by_what_holds_no_longer(self) -> None:
         yesterday = date.today() - timedelta(days=1)
         assert SameWords([replace(DOCUMENT, valid_to=yesterday)]).answer(DOCUMENT.sections[0].asked[0], CITIZEN) is None
+
+    def test_with_the_diacritics_of_the_question_come_first(self) -> None:
+        lake = (replace(DOCUMENT.sections[0], asked=("nuôi hồ ở nhà hỏi ai",)),)
+        other = replace(DOCUMENT, id="ho", sections=lake)
+        for documents in ([DOCUMENT, other], [other, DOCUMENT]):
+            words = SameWords(documents)
+            found = [words.answer(f"nuôi {what} ở nhà hỏi ai", CITIZEN) for what in ("hổ", "hồ")]
+            assert [one and one.citations[0].source_id for one in found] == ["document:thu-du:1", "document:ho:1"]
+
+    @pytest.mark.parametrize(
+        "hidden",
+        [
+            {"visibility": "internal", "unit": "thanh-pho-vung-tau"},
+            {"valid_to": date.today() - timedelta(days=1)},
+        ],
+    )
+    def test_of_a_document_that_says_nothing_leave_those_of_another(self, hidden: dict[str, Any]) -> None:
+        other = replace(DOCUMENT, id="thu-du-cu", **hidden)
+        words = DOCUMENT.sections[0].asked[0]
+        for documents in ([DOCUMENT, other], [other, DOCUMENT]):
+            answer = SameWords(documents).answer(words, CITIZEN)
+            assert answer is not None
+            assert answer.citations[0].source_id == "document:thu-du:1"
