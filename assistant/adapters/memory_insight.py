@@ -55,11 +55,8 @@ class MemoryInsight:
     async def counts(self, days: Days) -> Insights:
         insights = Insights()
         for (day, channel), entries in self._by_day(days).items():
-            insights.add(day, channel, _counted(entries))
-            for entry in entries:
-                verdict = await self._feedback.of(entry.said.turn_id)
-                if verdict is not None:
-                    insights.add_verdicts(day, channel, verdict.helpful, verdict.reason, 1)
+            verdicts = [await self._feedback.of(entry.said.turn_id) for entry in entries]
+            insights.add(day, channel, _counted(entries, [verdict for verdict in verdicts if verdict is not None]))
         return insights
 
     async def settle(self) -> int:
@@ -123,9 +120,12 @@ class MemoryHandledQuestions:
         return self._handled.pop(key, None) is not None
 
 
-def _counted(entries: Sequence[JournalEntry]) -> DayCounts:
+def _counted(entries: Sequence[JournalEntry], verdicts: Sequence[Verdict]) -> DayCounts:
     """Returns what is counted of the turns of one day of one channel."""
     counts = DayCounts()
+    counts.tally.helpful = sum(verdict.helpful for verdict in verdicts)
+    counts.tally.unhelpful = len(verdicts) - counts.tally.helpful
+    counts.complaints.update(verdict.reason for verdict in verdicts if verdict.reason and not verdict.helpful)
     counts.tally.conversations = len({entry.conversation_id for entry in entries})
     for entry in entries:
         answers = [_facts(answer) for answer in entry.said.turn.answers]

@@ -142,25 +142,19 @@ class Insights:
             tally.merge(counts.tally)
         self.hours.update(counts.hours)
         self.refusals.update(counts.refusals)
+        self.complaints.update(counts.complaints)
         self.procedures.update(counts.procedures)
         self.metrics.update(counts.metrics)
-
-    def add_verdicts(self, day: date, channel: str, helpful: bool, reason: str | None, count: int) -> None:
-        """Adds verdicts on answers of a day."""
-        for tally in (self.total, self.days.setdefault(day, Tally()), self.channels.setdefault(channel, Tally())):
-            tally.helpful += count if helpful else 0
-            tally.unhelpful += 0 if helpful else count
-        if reason and not helpful:
-            self.complaints[reason] += count
 
 
 @dataclass(slots=True)
 class DayCounts:
-    """What was counted of one day of one channel, without verdicts: those may still come when the day is over."""
+    """What was counted of one day of one channel; verdicts count on the day of the question."""
 
     tally: Tally = field(default_factory=Tally)
     hours: Counter[int] = field(default_factory=Counter)
     refusals: Counter[str] = field(default_factory=Counter)
+    complaints: Counter[str] = field(default_factory=Counter)
     procedures: Counter[tuple[str, str]] = field(default_factory=Counter)
     metrics: Counter[tuple[str, str]] = field(default_factory=Counter)
 

@@ -167,6 +167,41 @@ class InsightContract:
         await world.feedback.give("t1", Verdict(True))
         assert (await world.insight.counts(FRIDAY)).total.helpful == 1
 
+    async def test_counts_a_verdict_that_changed_when_the_day_was_counted(self, world: World) -> None:
+        await world.ask("t1", BIRTH)
+        await world.feedback.give("t1", Verdict(True))
+        await world.insight.counts(FRIDAY)
+        await world.feedback.give("t1", Verdict(False, "outdated"))
+        counted = await world.insight.counts(FRIDAY)
+        assert (counted.total.helpful, counted.total.unhelpful, counted.complaints) == (0, 1, {"outdated": 1})
+
+    async def test_counts_verdicts_the_same_again_when_the_day_is_over(self, world: World) -> None:
+        for number, verdict in enumerate((Verdict(True), Verdict(False, "wrong"), Verdict(False))):
+            await world.ask(f"t{number}", BIRTH, channel="zalo")
+            await world.feedback.give(f"t{number}", verdict)
+        first, again = await world.insight.counts(FRIDAY), await world.insight.counts(FRIDAY)
+        assert (again.channels["zalo"].helpful, again.channels["zalo"].unhelpful) == (1, 2)
+        assert first == again
+
+    async def test_counts_a_verdict_on_the_day_of_its_question(self, world: World) -> None:
+        await world.ask("t1", BIRTH, at=NOON - timedelta(days=1))
+        await world.ask("t2", BIRTH)
+        two_days = Days(date(2026, 11, 19), date(2026, 11, 20))
+        await world.insight.counts(two_days)
+        await world.feedback.give("t1", Verdict(True))
+        assert {day: tally.helpful for day, tally in (await world.insight.counts(two_days)).days.items()} == {
+            date(2026, 11, 19): 1, date(2026, 11, 20): 0,
+        }  # fmt: skip
+
+    async def test_counts_no_turn_that_was_forgotten_when_the_day_was_counted(self, world: World) -> None:
+        talk = await world.ask("t1", BIRTH)
+        await world.ask("t2", BIRTH)
+        await world.feedback.give("t1", Verdict(False, "wrong"))
+        await world.insight.counts(FRIDAY)
+        await world.journal.forget(talk)
+        counted = await world.insight.counts(FRIDAY)
+        assert (counted.total.questions, counted.total.unhelpful, counted.complaints) == (1, 0, {})
+
     async def test_counts_days_ahead_alike(self, world: World) -> None:
         await world.ask("t1", BIRTH, refused())
         await world.insight.settle()

@@ -9,7 +9,8 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from assistant.adapters.sql.tables import feedback, turns
+from assistant.adapters.sql.tables import feedback, turn_facts, turns
+from assistant.adapters.sql.turn_days import drop_days, of_turns
 from assistant.common.identifiers import mask
 from assistant.domain.insight import Verdict
 
@@ -30,6 +31,7 @@ class SqlFeedback:
                 if (await connection.execute(select(turns.c.id).where(turns.c.id == turn_id))).first() is None:
                     return False
                 await connection.execute(insert(feedback).values(turn_id=turn_id, **values))
+                await drop_days(connection, of_turns(turn_facts.c.turn_id == turn_id))
         except IntegrityError:  # another verdict came in between, or the turn was forgotten
             return await self._replace(turn_id, values)
         return True
@@ -43,4 +45,5 @@ class SqlFeedback:
         own = update(feedback).where(feedback.c.turn_id == turn_id).values(dict(values))
         async with self._engine.begin() as connection:
             done = await connection.execute(own)
+            await drop_days(connection, of_turns(turn_facts.c.turn_id == turn_id))
         return bool(done.rowcount)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from assistant.adapters.sql.tables import conversations, turn_days, turn_facts, turns
+from assistant.adapters.sql.turn_days import drop_days, of_turns
 from assistant.adapters.sql.turn_facts import facts_row
 from assistant.adapters.turn_codec import NotATurn, topic_from_json, topic_to_json, turn_from_json, turn_to_json
 from assistant.common.identifiers import mask
@@ -120,7 +121,9 @@ class SqlJournal:
         if not _OUR_ID.fullmatch(conversation_id):
             raise UnknownConversation(conversation_id)
         own = delete(conversations).where(conversations.c.id == conversation_id, conversations.c.owner.is_(None))
+        its_turns = select(turns.c.id).where(turns.c.conversation_id == conversation_id)
         async with self._engine.begin() as connection:
+            await drop_days(connection, of_turns(turn_facts.c.turn_id.in_(its_turns)))  # while it still has turns
             if (await connection.execute(own)).rowcount == 0:
                 raise UnknownConversation(conversation_id)
 
@@ -172,7 +175,7 @@ class SqlJournal:
     async def forget_before(self, moment: datetime) -> int:
         async with self._engine.begin() as connection:
             done = await connection.execute(delete(conversations).where(conversations.c.last_at < moment))
-            await connection.execute(delete(turn_days).where(turn_days.c.day <= moment.astimezone(HERE).date()))
+            await drop_days(connection, turn_days.c.day <= moment.astimezone(HERE).date())
         return done.rowcount
 
     async def _begin(self, principal: Principal, channel: str) -> Conversation:

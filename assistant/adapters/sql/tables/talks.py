@@ -66,7 +66,7 @@ turn_facts = Table(
     Index(None, "unanswered", "asked_at"),
 )
 
-# The counts of a day that is over, so that it is counted once; `forget_before` takes them away with its turns.
+# The counts of a day that is over, so that it is counted once; they go when one of its turns or verdicts changes.
 turn_days = Table(
     "turn_days",
     metadata,
