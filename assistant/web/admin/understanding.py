@@ -80,7 +80,7 @@ async def add(
         turns: of the unanswered question that it shall answer, which is dealt with then.
     """
     wordings = await wordings_of(app, turns) if turns else []
-    typed = {"typed": text, "chosen": intent, "turns": turns}
+    typed: dict[str, Any] = {"typed": text, "chosen": intent, "turns": turns}
     marked, shipped = cleaned(text), await shipped_examples(request)
     active = await app.examples.active()
     refusal = await asyncio.to_thread(shipped.refusal, marked, intent, active)
