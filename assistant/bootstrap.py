@@ -180,10 +180,13 @@ class Application:
         await self.engine.dispose()
 
 
-def build_application(settings: Settings) -> Application:
+def build_application(settings: Settings, *, grown: Callable[[], None] = lambda: None) -> Application:
     """Reads knowledge and index, migrates the store, and wires everything; blocking, about 1 s.
 
     The sentence model loads in the background: until it is there, search is by words alone.
+
+    Args:
+        grown: called when something large has been made that stays: another edition, the sentence model.
 
     Raises:
         KnowledgeError: a file of `knowledge/` is wrong.
@@ -191,7 +194,7 @@ def build_application(settings: Settings) -> Application:
     knowledge = load_knowledge(settings.knowledge)
     migrate(settings.database)
     engine = open_database(settings.database)
-    embedder = build_embedder(settings)
+    embedder = build_embedder(settings, grown)
     http = httpx.AsyncClient(base_url=settings.rasa_url, timeout=settings.rasa_timeout_s, trust_env=False)
     address = RasaAddress(settings)
     rasa = None
@@ -201,7 +204,8 @@ def build_application(settings: Settings) -> Application:
     library = SqlLibrary(engine)
     counts = SqlRegisterCounts(open_blocking(settings.database))
     lookup = SqlDossierLookup(engine, settings.dossier_key)
-    editions = Editions(knowledge, library, EditionMaker(settings, embedder, counts=counts, lookup=lookup))
+    maker = EditionMaker(settings, embedder, counts=counts, lookup=lookup)
+    editions = Editions(knowledge, library, maker, placed=grown)
     audit = SqlAuditLog(engine)
     journal = SqlJournal(engine, lambda: versions_of(editions.current, address.model))
     return Application(
@@ -407,10 +411,12 @@ def build_assistant(editions: Editions, journal: Journal | None = None, dialogue
     return Assistant(dialogue or NoDialogue(), editions, guard, journal or MemoryJournal())
 
 
-def build_embedder(settings: Settings) -> SentenceTransformersEmbedder | None:
+def build_embedder(
+    settings: Settings, loaded: Callable[[], None] = lambda: None
+) -> SentenceTransformersEmbedder | None:
     """Returns the sentence model of the settings, not loaded yet; None when it is not there."""
     try:
-        return SentenceTransformersEmbedder(settings.model, threads=settings.embedding_threads)
+        return SentenceTransformersEmbedder(settings.model, threads=settings.embedding_threads, loaded=loaded)
     except OSError as error:
         log("model.missing", cause=str(error))
         return None

@@ -32,6 +32,7 @@ from assistant.domain.indicator import DataSource
 from assistant.domain.library import NewVersion
 from assistant.evaluation.files import percentile
 from assistant.knowledge_base.published import as_content
+from assistant.pipeline.long_lived import set_aside
 from assistant.settings import Settings
 from assistant.web.app import create_app
 
@@ -87,7 +88,8 @@ def _row(one: Measured, bare: Measured) -> str:
 
 
 async def _measure(settings: Settings) -> list[Measured]:
-    app = create_app(build_application(settings))
+    app = create_app(build_application(settings, grown=set_aside))
+    set_aside()
     transport = httpx.ASGITransport(app)
     headers = {"Cookie": f"session={TOKEN}"}
     async with (

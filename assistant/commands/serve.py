@@ -35,10 +35,12 @@ def _serve_service(settings: Settings) -> int:
 
     from assistant.bootstrap import build_application
     from assistant.events import configure_logging
+    from assistant.pipeline.long_lived import set_aside
     from assistant.web.app import create_app
 
     configure_logging(settings.log_level)
-    app = create_app(build_application(settings))
+    app = create_app(build_application(settings, grown=set_aside))
+    set_aside()
     uvicorn.run(
         app,
         host=settings.host,

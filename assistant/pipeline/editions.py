@@ -26,17 +26,25 @@ class Editions:
     """Keeps the present edition."""
 
     def __init__(
-        self, shipped: Knowledge, library: Library, make: MakeEdition, *, today: Callable[[], date] = date.today
+        self,
+        shipped: Knowledge,
+        library: Library,
+        make: MakeEdition,
+        *,
+        today: Callable[[], date] = date.today,
+        placed: Callable[[], None] = lambda: None,
     ) -> None:
         """Makes the first edition from what is shipped; `refresh` adds what was published before.
 
         Args:
             make: blocking; knowledge, revision, day and the edition before → an edition.
+            placed: called when an edition has taken the place of another.
         """
         self._shipped = shipped
         self._library = library
         self._make = make
         self._today = today
+        self._placed = placed
         self._read: dict[tuple[str, int], tuple[Version, Item]] = {}
         self._lock = asyncio.Lock()
         self._refreshing: asyncio.Task[Edition] | None = None
@@ -86,6 +94,7 @@ class Editions:
             if (revision, day) != (self._current.revision, self._current.day):
                 self._current = await asyncio.to_thread(self._make, knowledge, revision, day, self._current)
                 log("edition.new", revision=revision, procedures=len(knowledge.procedures))
+                self._placed()
             return self._current
 
     async def with_draft(self, item_id: str, number: int) -> Edition:

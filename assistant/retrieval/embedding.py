@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -44,9 +44,14 @@ class Embedder(Protocol):
 class SentenceTransformersEmbedder:
     """A sentence-transformers model, loaded on first use or in the background (about 5 s, most of it imports)."""
 
-    def __init__(self, model: str | Path, *, threads: int = 2) -> None:
-        """Only names the model; a folder with our `manifest.json` also tells dimension and digest without loading."""
+    def __init__(self, model: str | Path, *, threads: int = 2, loaded: Callable[[], None] = lambda: None) -> None:
+        """Only names the model; a folder with our `manifest.json` also tells dimension and digest without loading.
+
+        Args:
+            loaded: called once, when the model has been loaded, by whoever loaded it.
+        """
         self._path = model
+        self._when_loaded = loaded
         self._threads = threads
         self._model: SentenceTransformer | None = None
         self._lock = threading.Lock()
@@ -91,4 +96,5 @@ class SentenceTransformersEmbedder:
                 model = SentenceTransformer(str(self._path), device="cpu")
                 model.encode_query(["khởi động"], show_progress_bar=False)
                 self._model = model
+                self._when_loaded()
             return self._model

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -21,7 +22,7 @@ _VERDICTS = facts.join(feedback, feedback.c.turn_id == facts.c.turn_id)
 
 async def count(connection: AsyncConnection, days: Collection[date]) -> dict[date, ByChannel]:
     """Counts days; one on which nothing was asked is left out."""
-    found: dict[date, ByChannel] = {}
+    found: defaultdict[date, ByChannel] = defaultdict(lambda: defaultdict(DayCounts))
 
     async def rows(
         *columns: ColumnElement[Any], of: FromClause = facts, number: ColumnElement[int] = _EACH
@@ -31,7 +32,7 @@ async def count(connection: AsyncConnection, days: Collection[date]) -> dict[dat
         return (await connection.execute(query.group_by(*own))).all()
 
     def of(row: Row[Any]) -> DayCounts:
-        return found.setdefault(row.day, {}).setdefault(row.channel, DayCounts())
+        return found[row.day][row.channel]
 
     if not days:
         return found

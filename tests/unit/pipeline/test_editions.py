@@ -51,12 +51,18 @@ class Workshop:
         self.library = library or MemoryLibrary()
         self.day = TODAY
         self.made: list[int] = []
+        self.placed: list[int] = []
         self.broken: Exception | None = None
         self.go_on = threading.Event()
         self.go_on.set()
         self._shipped = shipped
-        self.editions = Editions(shipped.knowledge, self.library, self._make, today=lambda: self.day)
+        self.editions = Editions(
+            shipped.knowledge, self.library, self._make, today=lambda: self.day, placed=self._place
+        )
         self.made.clear()
+
+    def _place(self) -> None:
+        self.placed.append(self.editions.current.revision)
 
     def _make(self, knowledge: Knowledge, revision: int, day: date, before: Edition | None) -> Edition:
         self.made.append(revision)
@@ -114,6 +120,14 @@ class TestNothingPublished:
         assert await workshop.editions.newest() is shipped
         assert await workshop.editions.newest() is workshop.editions.current
         assert workshop.made == []
+
+    async def test_tells_only_when_an_edition_has_taken_the_place_of_another(self, workshop: Workshop) -> None:
+        await workshop.editions.newest()
+        assert workshop.placed == []
+        last = await workshop.publish("1")
+        await workshop.editions.newest()
+        await workshop.editions.newest()
+        assert workshop.placed == [last]
 
     async def test_a_draft_makes_no_edition(self, workshop: Workshop, shipped: Edition) -> None:
         await workshop.library.add([NewVersion("a", "document", "A", as_content(a_document("1")), "1")], "lan")
