@@ -28,7 +28,7 @@ def office(product: Product) -> Iterator[Product]:
     """With an editor, an approver, and a decision that answers already; afterwards nothing is published."""
     product.add_person("bientap", "editor", [])
     product.add_person("pheduyet", "approver", [])
-    product.add_person("quantri", "admin", [])
+    product.add_person("quantrikho", "admin", [])
     file = {"file": ("quyet-dinh-cu.pdf", a_pdf(text(TITLE, size=18), text(OLD)))}
     sent = product.http.post(DOCUMENTS, files=file, data={"title": TITLE}, headers=product.headers("bientap"))
     assert sent.status_code == 201, sent.text
@@ -171,7 +171,7 @@ def fits_and_is_accessible(page: Page) -> None:
 
 def test_an_unanswered_question_becomes_an_answer_that_is_asked_again(people: People, office: Product) -> None:
     office.ask(UNKNOWN)
-    editor, admin = people.at_the_desk("bientap"), people.at_the_desk("quantri")
+    editor, admin = people.at_the_desk("bientap"), people.at_the_desk("quantrikho")
     editor.goto("/admin/unanswered")
     card = editor.get_by_role("article").filter(has_text=UNKNOWN)
     card.get_by_role("link", name="Viết câu trả lời").click()
@@ -205,6 +205,7 @@ def test_a_procedure_is_edited_in_a_form(people: People) -> None:
     editor.goto("/admin/items/1.004194")
     editor.get_by_role("link", name="Sửa trong biểu mẫu").click()
     steps = editor.locator("#steps fieldset")
+    steps.first.wait_for()  # counting does not wait for the page
     before = steps.count()
     editor.get_by_role("button", name="Thêm bước").click()
     expect(steps).to_have_count(before + 1)
