@@ -235,11 +235,11 @@ class TestForgetMe:
 
 class TestOptions:
     def test_the_size_of_the_text_stays(self, page: Page) -> None:
-        before = page.evaluate("getComputedStyle(document.querySelector('.talk .text')).fontSize")
+        text = page.locator(".talk .text").first
+        expect(text).to_have_css("font-size", "16px")
         options(page).get_by_role("radio", name="Rất lớn").check(force=True)
         page.reload()
-        after = page.evaluate("getComputedStyle(document.querySelector('.talk .text')).fontSize")
-        assert (before, after) == ("16px", "22px")
+        expect(text).to_have_css("font-size", "22px")
 
     def test_the_colours_stay(self, page: Page) -> None:
         options(page).get_by_role("radio", name="Tối").check(force=True)

@@ -43,7 +43,7 @@ export function ContactScreen({ office }: { office: Office }) {
         )}
       </dl>
       <p>
-        <a class="button button--quiet" href={pathOf("talk")}>
+        <a class="action action--quiet" href={pathOf("talk")}>
           {words.ask}
         </a>
       </p>

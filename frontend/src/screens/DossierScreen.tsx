@@ -24,7 +24,7 @@ export function DossierScreen({ api, office, settled }: Props) {
       {found ? (
         <>
           <DossierCard dossier={found} />
-          <button type="button" class="button button--quiet" onClick={() => setFound(null)}>
+          <button type="button" class="action action--quiet" onClick={() => setFound(null)}>
             {words.again}
           </button>
         </>
@@ -129,7 +129,7 @@ function LookUp({ api, office, onFound }: LookUpProps) {
           </div>
         )}
       </div>
-      <button type="submit" class="button" aria-disabled={working}>
+      <button type="submit" class="action" aria-disabled={working}>
         {working ? words.working : words.submit}
       </button>
       <p class="small">

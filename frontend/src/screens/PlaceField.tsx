@@ -43,7 +43,7 @@ export function PlaceField({ draft, problem, onDraft }: Props) {
         <div class="locate">
           <button
             type="button"
-            class="button button--small"
+            class="action action--small"
             aria-disabled={asking}
             onClick={() => void locate()}
           >
@@ -51,7 +51,7 @@ export function PlaceField({ draft, problem, onDraft }: Props) {
             {asking ? words.locating : words.locate}
           </button>
           {draft.position && (
-            <button type="button" class="button button--small" onClick={() => onDraft({ position: null })}>
+            <button type="button" class="action action--small" onClick={() => onDraft({ position: null })}>
               {words.forgetPosition}
             </button>
           )}

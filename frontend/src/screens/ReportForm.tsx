@@ -77,7 +77,7 @@ export function ReportForm({ api, draft, categories, onDraft, onSent }: Props) {
         )}
         {danger && <DangerTold sentence={danger} />}
       </div>
-      <button type="submit" class="button" aria-disabled={working || preparing}>
+      <button type="submit" class="action" aria-disabled={working || preparing}>
         {working ? words.working : danger ? words.sendAnyway : words.submit}
       </button>
       <p class="small">{words.honest}</p>

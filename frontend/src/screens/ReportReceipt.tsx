@@ -24,7 +24,7 @@ export function ReportReceipt({ receipt, onAnother }: { receipt: Receipt; onAnot
         ))}
       </ul>
       <p class="small">{words.honest}</p>
-      <button type="button" class="button button--quiet" onClick={onAnother}>
+      <button type="button" class="action action--quiet" onClick={onAnother}>
         {words.another}
       </button>
     </section>
