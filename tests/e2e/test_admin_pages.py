@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.axe import assert_accessible
+from tests.e2e.pages import assert_accessible, noted
 from tests.product import Product
 
 PAGES = [
@@ -37,9 +37,7 @@ def page(browser: Browser, product: Product, session: str) -> Iterator[Page]:
     context = browser.new_context(base_url=product.url, viewport={"width": 320, "height": 640}, locale="vi-VN")
     context.add_cookies([{"name": "session", "value": session, "url": product.url}])
     opened = context.new_page()
-    problems: list[str] = []
-    opened.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: problems.append(str(error)))
+    problems = noted(opened)
     yield opened
     context.close()
     assert problems == []

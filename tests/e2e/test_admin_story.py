@@ -9,7 +9,8 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.test_officials import PATIENCE_MS, assert_accessible
+from tests.e2e.pages import assert_accessible, noted
+from tests.e2e.test_officials import PATIENCE_MS
 from tests.product import Product
 from tests.unit.knowledge_base.ingest.files import a_pdf, text
 
@@ -47,14 +48,17 @@ class People:
 
     def __init__(self, browser: Browser, product: Product, opened: ExitStack) -> None:
         self._browser, self._product, self._opened = browser, product, opened
-        self.problems: list[str] = []
+        self._noted: list[list[str]] = []
+
+    @property
+    def problems(self) -> list[str]:
+        return [problem for one in self._noted for problem in one]
 
     def citizen(self) -> Page:
         context = self._browser.new_context(base_url=self._product.url, locale="vi-VN", reduced_motion="reduce")
         self._opened.callback(context.close)
         page = context.new_page()
-        page.on("console", lambda message: self.problems.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self._noted.append(noted(page))
         page.goto("/")
         return page
 

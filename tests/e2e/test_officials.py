@@ -10,7 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.e2e.axe import assert_accessible
+from tests.e2e.pages import assert_accessible, noted, tab_to
 from tests.product import Product
 
 RATE = "tỷ lệ đúng hạn của khối phường xã"
@@ -48,9 +48,7 @@ def context(browser: Browser, product: Product) -> Iterator[BrowserContext]:
 def visitor(context: BrowserContext) -> Iterator[Page]:
     """Nobody yet, on a phone; any message in the console fails the test, one about the Content-Security-Policy too."""
     page = context.new_page()
-    problems: list[str] = []
-    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
+    problems = noted(page)
     yield page
     assert [problem for problem in problems if REFUSED not in problem] == []
 
@@ -79,15 +77,6 @@ def ask(page: Page, question: str) -> Locator:
     page.keyboard.press("Enter")
     expect(turns).to_have_count(before + 1, timeout=PATIENCE_MS)
     return turns.last
-
-
-def tab_to(page: Page, wanted: Locator) -> None:
-    """Goes there with the Tab key alone."""
-    for _ in range(60):
-        if wanted.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    pytest.fail("the Tab key does not lead there")
 
 
 class TestByKeyboardAlone:

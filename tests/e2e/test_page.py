@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Route, expect
 
-from tests.e2e.axe import assert_accessible
+from tests.e2e.pages import assert_accessible, noted, tab_to
 from tests.product import Product
 
 PATIENCE_MS = 20_000
@@ -36,9 +36,7 @@ def context(browser: Browser, product: Product) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Iterator[Page]:
     """The page just opened; any message in the console fails the test, one about the Content-Security-Policy too."""
     opened = context.new_page()
-    problems: list[str] = []
-    opened.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: problems.append(str(error)))
+    problems = noted(opened)
     opened.goto("/#/hoi-dap")
     yield opened
     assert [problem for problem in problems if not any(reason in problem for reason in NO_NETWORK)] == []
@@ -56,15 +54,6 @@ def ask(page: Page, question: str) -> Locator:
     page.keyboard.press("Enter")
     expect(bubbles).to_have_count(before + 1, timeout=PATIENCE_MS)
     return bubbles.last
-
-
-def tab_to(page: Page, wanted: Locator) -> None:
-    """Goes there with the Tab key alone."""
-    for _ in range(60):
-        if wanted.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    pytest.fail("the Tab key does not lead there")
 
 
 def messages_sent(page: Page) -> list[Request]:

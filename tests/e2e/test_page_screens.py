@@ -19,7 +19,7 @@ from assistant.adapters.sql.database import open_database
 from assistant.adapters.sql.tables import dossier_attempts, dossier_register, dossiers
 from assistant.settings import kept_secret
 from tests.dossiers import CODE, PHONE, WRONG, a_dossier, fill
-from tests.e2e.axe import assert_accessible
+from tests.e2e.pages import assert_accessible, noted, tab_to
 from tests.photos import SECRET, a_photo, opened
 from tests.product import Product
 
@@ -80,22 +80,11 @@ def context(browser: Browser, product: Product) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Iterator[Page]:
     """A phone on the first screen; any message in the console fails the test, one about the Content-Security-Policy too."""
     own = context.new_page()
-    problems: list[str] = []
-    own.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    own.on("pageerror", lambda error: problems.append(str(error)))
+    problems = noted(own)
     own.goto("/")
     expect(own.get_by_role("button", name="Khai sinh")).to_be_visible()
     yield own
     assert [problem for problem in problems if not REFUSED.search(problem)] == []
-
-
-def tab_to(page: Page, wanted: Locator) -> None:
-    """Goes there with the Tab key alone."""
-    for _ in range(60):
-        if wanted.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    pytest.fail("the Tab key does not lead there")
 
 
 def way_to(page: Page, name: str) -> Locator:

@@ -19,16 +19,14 @@ from assistant.adapters.memory_library import MemoryLibrary
 from assistant.adapters.memory_regression import MemoryRegressionQuestions
 from assistant.adapters.memory_understanding import MemoryExamples
 from assistant.domain.approval import APPROVALS
-from assistant.domain.principal import Role
 from assistant.domain.regression import Expectation, RegressionQuestion
 from assistant.knowledge_base.archive import unpacked
 from assistant.knowledge_base.moving import Moving
 from assistant.knowledge_base.publishing import Publishing
 from assistant.knowledge_base.uploads import Upload
 from assistant.understanding.examples import is_teachable
-from tests.web.browser import open_browser
 from tests.web.client import Client
-from tests.web.desk import Desk, desk_of, published
+from tests.web.desk import Desk, published
 
 PATH = "/admin/archive"
 IMPORT, EXPORT = f"{PATH}/import", f"{PATH}/export"
@@ -192,25 +190,3 @@ class TestAnImport:
             assert (await bring(chief, changed(entries, name, change))).status_code == 422, name
         assert "Bản cài sẵn" in await chief.page("/admin/snapshots")
         assert (await bring(chief, elsewhere)).status_code == 303
-
-
-ALL = [("GET", PATH), ("POST", EXPORT), ("POST", IMPORT)]
-
-
-class TestWhoMay:
-    async def test_nobody_without_signing_in(self, app: FastAPI) -> None:
-        stranger = open_browser(app)
-        for method, path in ALL:
-            response = await stranger.http.request(method, path, data={"csrf": "x"} if method == "POST" else None)
-            assert (response.status_code, response.headers["location"][:8]) == (303, "/sign-in"), path
-
-    @pytest.mark.parametrize("role", ["official", "leader", "editor", "approver"])
-    async def test_nobody_but_an_admin(self, app: FastAPI, client: Client, role: Role) -> None:
-        other = await desk_of(app, "khac", role)
-        for method, path in ALL:
-            response = await (other.http.get(path) if method == "GET" else other.submit(path))
-            assert response.status_code == 403, path
-
-    async def test_no_form_without_its_proof(self, chief: Desk) -> None:
-        for path in (EXPORT, IMPORT):
-            assert (await chief.http.post(path)).status_code == 403

@@ -8,18 +8,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from fastapi import FastAPI
 
 from assistant.common.text import normalise
-from assistant.domain.principal import Role
 from assistant.domain.procedure import Procedure
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.uploads import Upload, read_upload
 from assistant.web.admin.fields import Fields
 from assistant.web.admin.procedure_form import changed_rows, procedure_of, rows_of, typed_of
-from tests.web.browser import open_browser
 from tests.web.client import Client
-from tests.web.desk import Desk, desk_of
+from tests.web.desk import Desk
 
 PATH, NEW = "/admin/procedures", "/admin/procedures/new"
 CODE = "1.004194"
@@ -205,24 +202,3 @@ class TestANewOne:
         assert response.status_code == 422
         for field in ("code", "name", "field", "summary", "source_title"):
             assert f'id="problem-{field}"' in response.text
-
-
-ALL = [("GET", NEW), ("GET", EDIT), ("POST", PATH)]
-
-
-class TestWhoMay:
-    async def test_nobody_without_signing_in(self, app: FastAPI) -> None:
-        stranger = open_browser(app)
-        for method, path in ALL:
-            response = await stranger.http.request(method, path, data={"csrf": "x"} if method == "POST" else None)
-            assert (response.status_code, response.headers["location"][:8]) == (303, "/sign-in"), path
-
-    @pytest.mark.parametrize("role", ["official", "leader"])
-    async def test_nobody_of_another_role(self, app: FastAPI, client: Client, role: Role) -> None:
-        other = await desk_of(app, "khac", role)
-        for method, path in ALL:
-            response = await (other.http.get(path) if method == "GET" else other.submit(path))
-            assert response.status_code == 403, path
-
-    async def test_no_form_without_its_proof(self, lan: Desk, typed: dict[str, str]) -> None:
-        assert (await lan.http.post(PATH, data=typed)).status_code == 403

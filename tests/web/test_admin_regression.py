@@ -9,10 +9,8 @@ import pytest
 from fastapi import FastAPI
 
 from assistant.domain.audit import AuditAction
-from assistant.domain.principal import Role
-from tests.web.browser import open_browser
 from tests.web.client import Client
-from tests.web.desk import Desk, desk_of, published
+from tests.web.desk import Desk, published
 from tests.web.people import DOCUMENTS, signed_in
 
 REGRESSION, ITEM = "/admin/regression", "/admin/items/x/1/regression"
@@ -163,23 +161,3 @@ ALL = [
     ("POST", f"{REGRESSION}/run"),
     ("POST", ITEM),
 ]
-
-
-class TestWhoMay:
-    async def test_nobody_without_signing_in(self, app: FastAPI) -> None:
-        stranger = open_browser(app)
-        for method, path in ALL:
-            response = await stranger.http.request(method, path, data={"csrf": "x"} if method == "POST" else None)
-            assert (response.status_code, response.headers["location"][:8]) == (303, "/sign-in"), path
-
-    @pytest.mark.parametrize("role", ["official", "leader"])
-    async def test_nobody_of_another_role(self, app: FastAPI, client: Client, role: Role) -> None:
-        other = await desk_of(app, "khac", role)
-        for method, path in ALL:
-            response = await (other.http.get(path) if method == "GET" else other.submit(path))
-            assert response.status_code == 403, path
-
-    async def test_no_form_without_its_proof(self, lan: Desk) -> None:
-        for method, path in ALL:
-            if method == "POST":
-                assert (await lan.http.post(path, data={"question": "x"})).status_code == 403

@@ -8,12 +8,10 @@ from urllib.parse import quote, unquote
 import pytest
 from fastapi import FastAPI
 
-from assistant.domain.principal import Role
 from assistant.domain.regression import Expectation, RegressionQuestion
 from tests.turns import keep_turn, refused
-from tests.web.browser import open_browser
 from tests.web.client import Client
-from tests.web.desk import Desk, desk_of, published
+from tests.web.desk import Desk, published
 
 SOLVE, UNANSWERED = "/admin/unanswered/solve", "/admin/unanswered"
 UNDERSTANDING = "/admin/understanding"
@@ -214,29 +212,6 @@ class TestOutOfScope:
     async def test_what_was_dealt_with_elsewhere_is_not_asked_again(self, app: FastAPI, lan: Desk, turns: str) -> None:
         await lan.done(UNANSWERED, turns=turns, outcome="done")
         assert await regression(app) == ()
-
-
-ALL = [("GET", SOLVE), ("POST", f"{SOLVE}/answer"), ("POST", f"{SOLVE}/link"), ("POST", f"{SOLVE}/alias")]
-
-
-class TestWhoMay:
-    async def test_nobody_without_signing_in(self, app: FastAPI) -> None:
-        stranger = open_browser(app)
-        for method, path in ALL:
-            response = await stranger.http.request(method, path, data={"csrf": "x"} if method == "POST" else None)
-            assert (response.status_code, response.headers["location"][:8]) == (303, "/sign-in"), path
-
-    @pytest.mark.parametrize("role", ["official", "leader"])
-    async def test_nobody_of_another_role(self, app: FastAPI, client: Client, role: Role) -> None:
-        other = await desk_of(app, "khac", role)
-        for method, path in ALL:
-            response = await (other.http.get(path) if method == "GET" else other.submit(path))
-            assert response.status_code == 403, path
-
-    async def test_no_form_without_its_proof(self, lan: Desk, turns: str) -> None:
-        for method, path in ALL:
-            if method == "POST":
-                assert (await lan.http.post(path, data={"turns": turns})).status_code == 403
 
 
 class TestAnExample:

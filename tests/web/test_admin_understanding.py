@@ -15,7 +15,7 @@ from assistant.bootstrap import Application
 from assistant.domain.example import Example
 from assistant.domain.rasa_models import Current, Judged, KeptModel, Measured, Training
 from assistant.understanding.examples import ShippedExamples
-from tests.web.browser import Browser, browser_of, open_browser
+from tests.web.browser import Browser, browser_of
 
 SENTENCES, MODELS = "/admin/understanding", "/admin/models"
 TRAINING = (
@@ -277,19 +277,3 @@ class TestModel:
 
     async def test_that_answers_is_named_when_asked_whether_all_is_ready(self, lan: Browser) -> None:
         assert (await lan.get("/readyz")).json()["rasa"]["model"] == OLD.name
-
-
-class TestWhoMay:
-    @pytest.mark.parametrize("path", [SENTENCES, MODELS, f"{MODELS}/progress", f"{MODELS}/{NEW.name}"])
-    async def test_others_see_nothing(self, app: FastAPI, path: str) -> None:
-        official = await browser_of(app, "canbo2", "official")
-        assert await official.status(path) == 403
-        assert await open_browser(app).status(path) == 303
-
-    @pytest.mark.parametrize("path", ["train", "cancel", f"{NEW.name}/activate"])
-    async def test_editor_neither_trains_nor_activates(self, editor: Browser, path: str) -> None:
-        assert (await editor.submit(f"{MODELS}/{path}", reason="thử")).status_code == 403
-
-    @pytest.mark.parametrize("path", [SENTENCES, f"{SENTENCES}/1/withdraw", f"{MODELS}/train", f"{MODELS}/cancel"])
-    async def test_form_needs_its_proof(self, lan: Browser, path: str) -> None:
-        assert (await lan.http.post(path, data={"text": BOSS, "intent": "greet"})).status_code == 403

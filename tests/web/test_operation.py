@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from assistant.domain.operation import Notice
 from assistant.messages import message
-from tests.web.browser import Browser, browser_of, open_browser
+from tests.web.browser import Browser, browser_of
 from tests.web.client import Client
 
 PAGE = "/admin/operation"
@@ -154,16 +154,3 @@ class TestTheAuditLog:
     async def test_is_shown(self, admin: Browser) -> None:
         await announce(admin)
         assert "Thông báo trên trang" in await admin.page("/admin/audit")
-
-
-class TestWhoMay:
-    async def test_an_approver_may_not(self, app: FastAPI) -> None:
-        approver = await browser_of(app, "duyet", "approver")
-        assert await approver.status(PAGE) == 403
-        assert (await approver.submit(f"{PAGE}/channels/web/off", reason="x")).status_code == 403
-
-    async def test_nobody_without_the_proof_of_a_form(self, admin: Browser) -> None:
-        assert (await admin.submit(f"{PAGE}/channels/web/off", reason="x", csrf="")).status_code == 403
-
-    async def test_who_has_not_signed_in_is_led_to_the_sign_in(self, app: FastAPI) -> None:
-        assert (await open_browser(app).get(PAGE)).status_code == 303

@@ -1,15 +1,32 @@
-"""What axe finds on a page."""
+"""What the tests of all pages do with one."""
 
 from __future__ import annotations
 
 import os
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.product import ROOT
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def noted(page: Page) -> list[str]:
+    """Returns a list that grows with the errors in the console, those about the Content-Security-Policy too."""
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    return problems
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Goes there with the Tab key alone."""
+    for _ in range(60):
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail("the Tab key does not lead there")
 
 
 def assert_accessible(page: Page) -> None:
