@@ -13,7 +13,8 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from assistant.adapters.memory import MemorySearch
-from assistant.bootstrap import build_assistant, build_edition
+from assistant.bootstrap import build_assistant
+from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge, load_knowledge
 from assistant.knowledge_base.passages import all_passages
 from assistant.pipeline.assistant import Assistant

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.bootstrap import EditionMaker, build_embedder, procedure_matcher
 from assistant.common.gazetteer import Gazetteer
 from assistant.common.mentions import find_mentions
 from assistant.common.understood import understand_text
 from assistant.domain.errors import SearchUnavailable
+from assistant.edition_maker import EditionMaker, build_embedder, procedure_matcher
 from assistant.evaluation.files import json_lines
 from assistant.knowledge_base.knowledge import load_knowledge
 from assistant.knowledge_base.names import gazetteer_names

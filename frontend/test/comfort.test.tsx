@@ -1,39 +1,19 @@
-import { render, screen, waitFor, within } from "@testing-library/preact";
+import { screen, waitFor, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, vi as mock, test } from "vitest";
 import { type Api, ApiFailure } from "../src/api";
-import type { Availability } from "../src/availability";
-import { App } from "../src/components/App";
 import type { Answer, Verdict } from "../src/contract";
-import { Conversation } from "../src/conversation";
-import { Forgetting } from "../src/forgetting";
 import { en } from "../src/messages.en";
 import { vi } from "../src/messages.vi";
-import { loadOffice } from "../src/office";
-import { applyPreferences, preferencesOn } from "../src/preferences";
-import { Store } from "../src/store";
 import { speak } from "../src/words";
-import { anApi, aPapersAnswer, aPlatform, aReply, aScreens } from "./builders";
+import { anApi, aPapersAnswer, aPlatform, aReply } from "./builders";
+import { openPage } from "./opened";
 
 type Place = ReturnType<typeof aPlatform>;
 
 function open(parts: Partial<Api> = {}, platform: Place = aPlatform()) {
   const api = anApi(parts);
-  const availability = new Store<Availability>("ready");
-  const preferences = preferencesOn(platform.device);
-  applyPreferences(preferences, document.documentElement);
-  const { unmount } = render(
-    <App
-      api={api}
-      platform={platform}
-      conversation={new Conversation(api, platform, 0)}
-      forgetting={new Forgetting(api, platform.device)}
-      preferences={preferences}
-      availability={availability}
-      officeOnPage={loadOffice(api, availability)}
-      screens={aScreens("talk")}
-    />,
-  );
+  const { unmount } = openPage(api, platform);
   const input = screen.getByRole<HTMLTextAreaElement>("textbox", { name: vi.question });
   return { user: userEvent.setup(), input, platform, unmount };
 }

@@ -1,17 +1,11 @@
-import { fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
+import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, test } from "vitest";
 import { type Api, ApiFailure } from "../src/api";
-import type { Availability } from "../src/availability";
-import { App } from "../src/components/App";
 import type { Answer, Reply } from "../src/contract";
-import { Conversation } from "../src/conversation";
-import { Forgetting } from "../src/forgetting";
 import { vi } from "../src/messages.vi";
-import { loadOffice } from "../src/office";
-import { applyPreferences, preferencesOn } from "../src/preferences";
-import { Store } from "../src/store";
-import { aCitation, anApi, anIndicator, anOffice, aPlatform, aReply, aScreens } from "./builders";
+import { aCitation, anApi, anIndicator, anOffice, aPlatform, aReply } from "./builders";
+import { openPage } from "./opened";
 
 function open(parts: Partial<Api> = {}, platform = aPlatform()) {
   const sent: string[] = [];
@@ -22,21 +16,7 @@ function open(parts: Partial<Api> = {}, platform = aPlatform()) {
       return (parts.send ?? (async () => aReply()))(text, ...rest);
     },
   });
-  const availability = new Store<Availability>("ready");
-  const preferences = preferencesOn(platform.device);
-  applyPreferences(preferences, document.documentElement);
-  render(
-    <App
-      api={api}
-      platform={platform}
-      conversation={new Conversation(api, platform, 0)}
-      forgetting={new Forgetting(api, platform.device)}
-      preferences={preferences}
-      availability={availability}
-      officeOnPage={loadOffice(api, availability)}
-      screens={aScreens("talk")}
-    />,
-  );
+  const { availability } = openPage(api, platform);
   const input = screen.getByRole<HTMLTextAreaElement>("textbox");
   return { user: userEvent.setup(), input, sent, availability, platform };
 }

@@ -1,19 +1,13 @@
-import { render, screen, waitFor, within } from "@testing-library/preact";
+import { screen, waitFor, within } from "@testing-library/preact";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, test } from "vitest";
 import { type Api, ApiFailure } from "../src/api";
-import type { Availability } from "../src/availability";
-import { App } from "../src/components/App";
 import type { Office } from "../src/contract";
-import { Conversation } from "../src/conversation";
-import { Forgetting } from "../src/forgetting";
 import { vi } from "../src/messages.vi";
-import { loadOffice } from "../src/office";
-import { preferencesOn } from "../src/preferences";
 import type { Route } from "../src/screens/routes";
 import { Refused, type ReportFields, type ScreenApi } from "../src/screens/screenApi";
-import { Store } from "../src/store";
 import { aDossier, anApi, anOffice, aPlatform, aReply, aScreenApi, aScreens } from "./builders";
+import { openPage } from "./opened";
 
 const REGISTER = { as_of: "2025-06-30", simulated: false };
 const CATEGORIES = [{ id: "lighting", label: "Đèn đường" }];
@@ -36,21 +30,8 @@ async function open(route: Route, parts: Parts = {}) {
     },
     ...parts.api,
   });
-  const availability = new Store<Availability>("ready");
   const screens = aScreens(route, aScreenApi(parts.screenApi));
-  const platform = aPlatform();
-  const page = render(
-    <App
-      api={api}
-      platform={platform}
-      conversation={new Conversation(api, platform, 0)}
-      forgetting={new Forgetting(api, platform.device)}
-      preferences={preferencesOn(platform.device)}
-      availability={availability}
-      officeOnPage={loadOffice(api, availability)}
-      screens={screens}
-    />,
-  );
+  const page = openPage(api, aPlatform(), screens);
   await screen.findByRole("heading", { level: 1, name: office.office_name });
   return { user: userEvent.setup(), asked, screens, page };
 }

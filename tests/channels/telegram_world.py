@@ -22,7 +22,8 @@ from assistant.adapters.sql.inbox import SqlInbox, SqlTalks
 from assistant.adapters.sql.journal import SqlJournal
 from assistant.adapters.telegram import TelegramBot
 from assistant.answering.report import ReportForm
-from assistant.bootstrap import Application, build_assistant, build_edition
+from assistant.bootstrap import Application, build_assistant
+from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.passages import all_passages
 from assistant.knowledge_base.publishing import Publishing

@@ -13,9 +13,9 @@ from sqlalchemy import Table, select
 from assistant.adapters.memory import MemorySearch
 from assistant.adapters.memory_dossiers import Held, MemoryDossierLookup
 from assistant.adapters.sql.tables import channel_inbox, turns
-from assistant.bootstrap import build_edition
 from assistant.domain.answer import Help
 from assistant.domain.message import IncomingMessage, Reply
+from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.passages import all_passages
 from assistant.messages import message

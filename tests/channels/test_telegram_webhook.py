@@ -18,8 +18,8 @@ from assistant.adapters.sql.database import open_database
 from assistant.adapters.sql.inbox import SqlInbox
 from assistant.adapters.sql.tables import channel_inbox
 from assistant.adapters.telegram import TelegramBot
-from assistant.bootstrap import build_edition
 from assistant.domain.errors import ChannelUnavailable
+from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.passages import all_passages
 from assistant.pipeline.edition import Edition

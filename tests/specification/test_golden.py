@@ -23,11 +23,12 @@ from assistant.adapters.memory import MemorySearch
 from assistant.adapters.sql.database import migrate, open_blocking
 from assistant.adapters.sql.dossiers import SqlDossiers
 from assistant.adapters.sql.register_counts import SqlRegisterCounts
-from assistant.bootstrap import build_assistant, build_edition
+from assistant.bootstrap import build_assistant
 from assistant.common.text import fold, tokens
 from assistant.domain.message import IncomingMessage
 from assistant.domain.principal import CITIZEN
 from assistant.dossiers.importing import ImportOptions, import_dossiers
+from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.passages import all_passages
 from assistant.pipeline.assistant import Assistant

@@ -45,16 +45,6 @@ class TestFingerprint:
         assert fingerprint(made) != first
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder of its own, with the manifest of the sentence model, which counts."""
-    monkeypatch.setenv("ASSISTANT_DATA_DIR", str(tmp_path))
-    model = tmp_path / "models" / "multilingual-e5-small-vi"
-    model.mkdir(parents=True)
-    (model / "manifest.json").write_text("{}")
-    return tmp_path
-
-
 def put(name: str = OWN, shipped: str | None = None) -> None:
     own_models().mkdir(parents=True, exist_ok=True)
     (own_models() / f"{name}.tar.gz").write_bytes(b"model")

@@ -20,15 +20,6 @@ from assistant.understanding.examples import as_training_file, read_examples
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("ASSISTANT_DATA_DIR", str(tmp_path))
-    model = tmp_path / "models" / "multilingual-e5-small-vi"
-    model.mkdir(parents=True)
-    (model / "manifest.json").write_text("{}")
-    return tmp_path
-
-
 def put(number: int, shipped: str | None = None) -> str:
     """A model, the higher its number the newer."""
     name = f"assistant-{number:012x}"

@@ -30,8 +30,9 @@ from assistant.adapters.sql.people import SqlPeople
 from assistant.adapters.sql.pins import SqlPins
 from assistant.adapters.sql.regression_questions import SqlRegressionQuestions
 from assistant.answering.report import ReportForm
-from assistant.bootstrap import Application, build_assistant, build_edition
+from assistant.bootstrap import Application, build_assistant
 from assistant.domain.principal import Principal
+from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.passages import all_passages
 from assistant.knowledge_base.publishing import Publishing

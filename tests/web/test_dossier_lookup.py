@@ -15,8 +15,9 @@ from sqlalchemy import text
 
 from assistant.adapters.memory import MemorySearch
 from assistant.adapters.sql.dossier_lookup import SqlDossierLookup
-from assistant.bootstrap import Application, build_assistant, build_edition
+from assistant.bootstrap import Application, build_assistant
 from assistant.domain.lookup_limits import CODES_OF_A_CLIENT, WRONG_OF_A_CODE
+from assistant.edition_maker import build_edition
 from assistant.events import configure_logging
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.messages import message

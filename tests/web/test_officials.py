@@ -17,8 +17,8 @@ from sqlalchemy import delete, func, select
 from assistant.adapters.memory import MemorySearch
 from assistant.adapters.memory_register import MemoryRegisterCounts
 from assistant.adapters.sql.tables import conversations, pins, turns
-from assistant.bootstrap import build_edition
 from assistant.domain.indicator import RegisterState
+from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.passages import all_passages
 from assistant.pipeline.edition import Edition

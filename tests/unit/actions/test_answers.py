@@ -9,8 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answers import AnswerAction
 from assistant.adapters.memory import MemorySearch
 from assistant.adapters.turn_codec import turn_from_json
-from assistant.bootstrap import build_edition
 from assistant.domain.message import Turn
+from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
 from tests.builders import fixed_editions
 

@@ -15,7 +15,7 @@ from assistant.adapters.memory import MemoryJournal, MemorySearch
 from assistant.adapters.memory_dossiers import Held, MemoryDossierLookup
 from assistant.answering.dossier import Asked, DossierAnswerer
 from assistant.answering.dossier_texts import describe, standing_line
-from assistant.bootstrap import build_assistant, build_edition
+from assistant.bootstrap import build_assistant
 from assistant.common.identifiers import find_identifiers
 from assistant.domain.answer import Answer, Courtesy, DossierAnswer, Help, Refusal
 from assistant.domain.dossier import Status
@@ -25,6 +25,7 @@ from assistant.domain.message import Question, Topic, Turn, Understanding
 from assistant.domain.own_dossier import DossierView, Timing
 from assistant.domain.principal import Principal
 from assistant.domain.unit import UnitRegistry
+from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.messages import message
 from assistant.ports import DossierLookup

@@ -10,9 +10,10 @@ import pytest
 
 from assistant.adapters.memory import MemorySearch
 from assistant.adapters.memory_register import MemoryRegisterCounts
-from assistant.bootstrap import build_assistant, build_edition
+from assistant.bootstrap import build_assistant
 from assistant.domain.dossier import Dossier
 from assistant.domain.indicator import RegisterState
+from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.passages import all_passages
 from tests.builders import LEADER, NINE_MONTHS, a_cell, a_dossier, fixed_editions

@@ -9,11 +9,12 @@ import unicodedata
 import pytest
 
 from assistant.adapters.memory import MemoryJournal, MemorySearch
-from assistant.bootstrap import build_assistant, build_edition
+from assistant.bootstrap import build_assistant
 from assistant.domain.answer import Answer, Choice, Clarification, Courtesy, FormAnswer
 from assistant.domain.errors import InvalidMessage, UnknownConversation
 from assistant.domain.message import IncomingMessage, Question, Topic, Turn, Understanding
 from assistant.domain.principal import CITIZEN, Principal
+from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.pipeline.assistant import Assistant, read
 from assistant.ports import Dialogue, Journal

@@ -14,11 +14,11 @@ import pytest
 
 from assistant.adapters.memory import MemorySearch
 from assistant.adapters.memory_library import MemoryLibrary
-from assistant.bootstrap import build_edition
 from assistant.domain.document import Document, Section
 from assistant.domain.errors import AssistantError, StoreUnavailable
 from assistant.domain.indicator import DataSource
 from assistant.domain.library import WITHDRAWN, NewVersion
+from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.passages import all_passages
 from assistant.knowledge_base.published import as_content

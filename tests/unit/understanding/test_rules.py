@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.adapters.memory import MemorySearch
-from assistant.bootstrap import build_edition
 from assistant.common.gazetteer import Gazetteer, Name
 from assistant.domain.message import Question, Understanding
+from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.understanding.rules import FALLBACK_INTENT, RuleUnderstanding
 

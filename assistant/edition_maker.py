@@ -1,0 +1,158 @@
+"""One state of the knowledge → the edition that answers from it, wired by hand; with its index, in memory and on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from assistant.adapters.memory import MemorySearch
+from assistant.adapters.memory_dossiers import MemoryDossierLookup
+from assistant.answering.answering import Answering
+from assistant.answering.courtesy import CourtesyAnswerer
+from assistant.answering.document import DocumentAnswerer
+from assistant.answering.dossier import DossierAnswerer
+from assistant.answering.indicator import IndicatorAnswerer
+from assistant.answering.policy import default_policy
+from assistant.answering.procedure import ProcedureAnswerer
+from assistant.answering.same_words import SameWords
+from assistant.answering.sources import Sources
+from assistant.common.gazetteer import Gazetteer
+from assistant.domain.errors import SearchUnavailable
+from assistant.events import log
+from assistant.indicators.engine import IndicatorEngine
+from assistant.indicators.register import Register
+from assistant.knowledge_base.knowledge import Knowledge
+from assistant.knowledge_base.names import gazetteer_names, write_names
+from assistant.knowledge_base.passages import all_passages, office_passage
+from assistant.pipeline.edition import Edition
+from assistant.ports import (
+    DossierLookup,
+    PassageSearch,
+    RegisterCounts,
+)
+from assistant.retrieval.embedding import Embedder, SentenceTransformersEmbedder
+from assistant.retrieval.index import SearchIndex, build, content_digest
+from assistant.retrieval.index_files import load_index, save_index
+from assistant.retrieval.procedure_matching import ProcedureMatcher
+from assistant.retrieval.search import HybridSearch
+from assistant.settings import Settings
+from assistant.understanding.rules import RuleUnderstanding
+from assistant.understanding.splitting import QuestionSplitter
+
+
+class EditionMaker:
+    """Knowledge → edition: the index of its passages, in memory and on disk, and the names that Rasa reads."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        embedder: Embedder | None,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+        *,
+        build_first: bool = False,
+        counts: RegisterCounts | None = None,
+        lookup: DossierLookup | None = None,
+    ) -> None:
+        """Args:
+        embedder: None when there is no sentence model; then search is by words alone.
+        build_first: whether a missing index is built; a service does not wait for that, it searches by words alone.
+        """
+        self._settings = settings
+        self._build_first = build_first
+        self._counts = counts
+        self._lookup = lookup
+        self._embedder = embedder
+        self._progress = progress
+
+    def __call__(self, knowledge: Knowledge, revision: int, day: date, before: Edition | None) -> Edition:
+        """Blocking; takes over from the edition before, or from disk, what did not change."""
+        if before is not None:
+            write_names(knowledge)
+        return build_edition(knowledge, self.search(knowledge, before), revision, day, self._counts, self._lookup)
+
+    def search(self, knowledge: Knowledge, before: Edition | None = None) -> PassageSearch:
+        """Returns the search over a state of the knowledge; blocking."""
+        passages = all_passages(knowledge)
+        if self._embedder is None:
+            return MemorySearch(passages)
+        known = before.search.index if before is not None and isinstance(before.search, HybridSearch) else None
+        stored = self._stored(self._embedder)
+        if stored is not None and (known is None or stored.manifest.digest == content_digest(passages, self._embedder)):
+            known = stored
+        if known is None and before is None and not self._build_first:
+            return MemorySearch(passages)
+        index = build(passages, self._embedder, known, self._progress)
+        if before is not None and index is not stored:
+            save_index(self._settings.index_dir, index)
+        return HybridSearch(index, self._embedder)
+
+    def _stored(self, embedder: Embedder) -> SearchIndex | None:
+        try:
+            return load_index(self._settings.index_dir, embedder)
+        except SearchUnavailable as error:
+            log("index.missing", cause=str(error))
+            return None
+
+
+def build_edition(
+    knowledge: Knowledge,
+    search: PassageSearch,
+    revision: int = 0,
+    day: date | None = None,
+    counts: RegisterCounts | None = None,
+    lookup: DossierLookup | None = None,
+) -> Edition:
+    """Wires everything that answers from one state of the knowledge, over any search; without counts there is no register."""
+    policy = default_policy()
+    office = knowledge.office
+    register = Register(counts, knowledge.units) if counts is not None else None
+    engine = IndicatorEngine(knowledge.tables, knowledge.units, register)
+    gazetteer = Gazetteer(gazetteer_names(knowledge))
+    rules = RuleUnderstanding(lambda: gazetteer)
+    answering = Answering(
+        ProcedureAnswerer(
+            knowledge.procedures, knowledge.uncovered, procedure_matcher(knowledge, search), office, policy
+        ),
+        IndicatorAnswerer(
+            engine,
+            office.root_unit,
+            search,
+            policy,
+            knowledge.reports,
+            {code: procedure.name for code, procedure in knowledge.procedures.items()},
+        ),
+        DocumentAnswerer(search, office, policy),
+        CourtesyAnswerer(office, office_passage(office), len(knowledge.procedures)),
+        rules,
+        DossierAnswerer(lookup or MemoryDossierLookup(), knowledge.units, office),
+        SameWords(knowledge.documents),
+    )
+    return Edition(
+        revision=revision,
+        day=day or date.today(),
+        knowledge=knowledge,
+        search=search,
+        rules=rules,
+        splitter=QuestionSplitter(rules.gazetteer),
+        answering=answering,
+        sources=Sources(search, engine, knowledge.procedures),
+        indicators=engine,
+    )
+
+
+def procedure_matcher(knowledge: Knowledge, search: PassageSearch) -> ProcedureMatcher:
+    """Returns the matcher over one state of the knowledge, by words alone when the search has no vectors."""
+    if isinstance(search, HybridSearch):
+        return ProcedureMatcher(knowledge.procedures, knowledge.uncovered, search.index, search.embedder)
+    return ProcedureMatcher(knowledge.procedures, knowledge.uncovered)
+
+
+def build_embedder(
+    settings: Settings, loaded: Callable[[], None] = lambda: None
+) -> SentenceTransformersEmbedder | None:
+    """Returns the sentence model of the settings, not loaded yet; None when it is not there."""
+    try:
+        return SentenceTransformersEmbedder(settings.model, threads=settings.embedding_threads, loaded=loaded)
+    except OSError as error:
+        log("model.missing", cause=str(error))
+        return None
