@@ -61,9 +61,22 @@ def index(settings: Settings, knowledge: Knowledge, progress: Progress, *, alway
     from assistant.bootstrap import prepare_index
 
     progress("building the search index")
-    count = asyncio.run(prepare_index(settings, lambda done, total: progress(f"embedded {done} of {total} passages")))
+    count = asyncio.run(prepare_index(settings, _every_tenth(progress)))
     progress(f"{count} passages indexed")
     mark.write_text(made_from)
+
+
+def _every_tenth(progress: Progress) -> Callable[[int, int], None]:
+    """Tells of embedded passages ten times, however many batches there are."""
+    told = 0
+
+    def embedded(done: int, total: int) -> None:
+        nonlocal told
+        if done * 10 // total > told:
+            told = done * 10 // total
+            progress(f"embedded {done} of {total} passages")
+
+    return embedded
 
 
 def _is_there(settings: Settings) -> bool:
