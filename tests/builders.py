@@ -140,6 +140,7 @@ def a_procedure(
     fee: Sequence[Fee] = (),
     valid_to: date | None = None,
     unchecked: Sequence[str] = (),
+    deadlines: Sequence[str] = (),
 ) -> Procedure:
     return Procedure(
         code=code,
@@ -166,6 +167,7 @@ def a_procedure(
         checked_on=date(2026, 11, 21),
         unchecked=tuple(unchecked),
         questions={"overview": tuple(asked)} if asked else {},
+        deadlines=tuple(deadlines),
     )
 
 

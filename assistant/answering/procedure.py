@@ -26,7 +26,7 @@ from assistant.domain.message import Topic, Understanding
 from assistant.domain.office import Office
 from assistant.domain.procedure import Procedure
 from assistant.domain.uncovered import UncoveredTopic
-from assistant.knowledge_base.procedure_texts import SECTIONS, form_names, is_unchecked, section_text
+from assistant.knowledge_base.procedure_texts import SECTIONS, form_names, handling_time, is_unchecked, section_text
 from assistant.messages import message
 from assistant.retrieval.procedure_matching import Match, Matching, ProcedureMatcher
 from assistant.retrieval.terms import QUESTION_WORDS
@@ -236,11 +236,10 @@ class ProcedureAnswerer:
 
     def _compare(self, first: Procedure, second: Procedure) -> ProcedureAnswer:
         def cells(procedure: Procedure) -> dict[str, str]:
-            time = section_text(procedure, "time").split("\n")[-1].removeprefix("• ")
             return {
                 "summary": procedure.summary,
                 "level": message(f"procedure.overview.level_name.{procedure.level}"),
-                "time": time,
+                "time": handling_time(procedure),
                 "result": "; ".join(procedure.result) or message("procedure.result.none"),
             }
 

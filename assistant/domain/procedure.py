@@ -94,6 +94,7 @@ class Procedure:
     """One procedure.
 
     Attributes:
+        deadlines: by when people have to act, a sentence each; the time that the office takes is `time`.
         questions: how people ask for it who do not know its name, by what they want to be told of it; it is found by them, and
             Rasa learns from them what is asked for; they are never shown.
         unchecked: names the keys whose facts could not be confirmed in the source.
@@ -123,6 +124,7 @@ class Procedure:
     checked_on: date | None  # None: taken over from the national catalogue, compared by nobody yet
     unchecked: tuple[str, ...]
     questions: Mapping[Aspect, tuple[str, ...]] = made(default_factory=dict)
+    deadlines: tuple[str, ...] = ()
 
     @property
     def asked(self) -> tuple[str, ...]:

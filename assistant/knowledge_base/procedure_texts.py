@@ -15,6 +15,13 @@ SECTIONS: tuple[Section, ...] = (
 )  # fmt: skip
 
 
+_RESTS_ON: dict[Section, tuple[str, ...]] = {
+    "overview": ("summary", "level"),
+    "time": ("time", "deadlines"),
+    "conditions": ("conditions", "deadlines"),
+}
+
+
 def section_text(procedure: Procedure, section: Section) -> str:
     """Returns the section as plain text; it always says something, if only that the source says nothing."""
     return "\n".join(_WRITERS[section](procedure))
@@ -22,13 +29,19 @@ def section_text(procedure: Procedure, section: Section) -> str:
 
 def is_unchecked(procedure: Procedure, section: Section) -> bool:
     """Tells whether facts of the section could not be confirmed in the source."""
-    keys = {"overview": ("summary", "level")}.get(section, (section,))
+    keys = _RESTS_ON.get(section, (section,))
     return not set(keys).isdisjoint(procedure.unchecked)
 
 
 def form_names(procedure: Procedure) -> tuple[str, ...]:
     """Returns the forms to fill in, each with its number where it has one."""
     return tuple(f"{form.name} ({form.number})" if form.number else form.name for form in procedure.forms)
+
+
+def handling_time(procedure: Procedure) -> str:
+    """Returns how long the office takes in one line, the last way of submission when there are several."""
+    last = _time_line(procedure.time[-1]) if procedure.time else message("procedure.time.none")
+    return last.removeprefix("• ")
 
 
 def dong(amount: int) -> str:
@@ -111,11 +124,19 @@ def _fee_line(fee: Fee) -> str:
 
 
 def _time(procedure: Procedure) -> Iterator[str]:
-    if not procedure.time:
+    if procedure.time:
+        yield message("procedure.time.heading", name=procedure.name)
+        yield from map(_time_line, procedure.time)
+    else:
         yield message("procedure.time.none")
-        return
-    yield message("procedure.time.heading", name=procedure.name)
-    yield from map(_time_line, procedure.time)
+    yield from _deadlines(procedure)
+
+
+def _deadlines(procedure: Procedure) -> Iterator[str]:
+    """Whoever asks how long it takes or what is required has to know by when."""
+    if procedure.deadlines:
+        yield message("procedure.deadlines.heading")
+        yield from (message("procedure.item", text=text) for text in procedure.deadlines)
 
 
 def _time_line(time: HandlingTime) -> str:
@@ -149,8 +170,9 @@ def _conditions(procedure: Procedure) -> Iterator[str]:
     if not procedure.conditions:
         state = "unknown" if procedure.conditions is None else "none"
         yield message(f"procedure.conditions.{state}", name=procedure.name)
-        return
-    yield from _list(procedure, "conditions", procedure.conditions)
+    else:
+        yield from _list(procedure, "conditions", procedure.conditions)
+    yield from _deadlines(procedure)
 
 
 def _result(procedure: Procedure) -> Iterator[str]:

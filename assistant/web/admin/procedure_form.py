@@ -38,8 +38,8 @@ ROWS: dict[str, tuple[str, ...]] = {
     "legal_basis": ("number", "title"),
 }
 UNCHECKED = (
-    "code", "name", "field", "audience", "level", "summary", "conditions", "documents", "steps", "forms", "time", "fee",
-    "place", "online", "result", "legal_basis",
+    "code", "name", "field", "audience", "level", "summary", "conditions", "deadlines", "documents", "steps", "forms",
+    "time", "fee", "place", "online", "result", "legal_basis",
 )  # fmt: skip
 MOST_ROWS = 150  # of one kind
 _LONG, _SHORT, _LIST = 4_000, 300, 20_000  # characters
@@ -58,7 +58,8 @@ def typed_of(procedure: Procedure) -> dict[str, str]:
         "source_captured": own.source.captured or "",
     }  # fmt: skip
     lists: dict[str, Sequence[str]] = {
-        "aliases": own.aliases, "audience": own.audience, "conditions": own.conditions or (), "place": own.place,
+        "aliases": own.aliases, "audience": own.audience, "conditions": own.conditions or (), "deadlines": own.deadlines,
+        "place": own.place,
         "online_steps": own.online.steps, "result": own.result, "related": own.related,
     }  # fmt: skip
     typed |= {name: "\n".join(texts) for name, texts in lists.items()}
@@ -156,6 +157,7 @@ def procedure_of(fields: Fields) -> Procedure | None:
         ),
         checked_on=fields.day("checked_on"),
         unchecked=tuple(key for key in UNCHECKED if fields.typed.get(f"unchecked_{key}")),
+        deadlines=read.lines("deadlines"),
         questions={aspect: asked for aspect in ASPECTS if (asked := read.lines(f"questions_{aspect}"))},
     )
     return None if fields.problems else procedure

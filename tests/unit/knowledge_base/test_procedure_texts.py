@@ -7,7 +7,7 @@ import pytest
 from assistant.domain.answer import Section
 from assistant.domain.procedure import Fee
 from assistant.knowledge_base.knowledge import Knowledge
-from assistant.knowledge_base.procedure_texts import SECTIONS, dong, is_unchecked, section_text
+from assistant.knowledge_base.procedure_texts import SECTIONS, dong, handling_time, is_unchecked, section_text
 from assistant.knowledge_base.procedures import load_procedures
 from tests.builders import ROOT, a_procedure
 
@@ -49,6 +49,24 @@ class TestFee:
 
     def test_an_amount_is_grouped_by_thousands(self) -> None:
         assert dong(50000) == "50.000"
+
+
+class TestDeadlines:
+    @pytest.mark.parametrize("section", ["time", "conditions"])
+    def test_stand_where_people_ask_for_them(self, section: Section) -> None:
+        text = section_text(a_procedure(deadlines=("Nộp trong 60 ngày.",)), section)
+        assert text.endswith("Hạn bạn phải làm:\n• Nộp trong 60 ngày.")
+
+    def test_a_procedure_without_one_says_nothing_of_it(self) -> None:
+        assert "Hạn" not in section_text(a_procedure(), "conditions")
+
+    def test_an_unchecked_one_makes_both_sections_doubtful(self) -> None:
+        doubtful = a_procedure(unchecked=["deadlines"])
+        assert is_unchecked(doubtful, "time")
+        assert is_unchecked(doubtful, "conditions")
+
+    def test_two_procedures_are_compared_by_how_long_the_office_takes(self) -> None:
+        assert handling_time(a_procedure(deadlines=("Nộp trong 60 ngày.",))).startswith("Nguồn không nêu thời hạn")
 
 
 class TestDoubts:
