@@ -63,7 +63,8 @@ def _problem(question: dict[str, Any], answer: dict[str, Any]) -> str | None:
         return f"kind {answer['kind']}"
     procedure = answer["procedure"] or {}
     for key, field in (("procedure", "code"), ("section", "section")):
-        if question.get(key) and procedure.get(field) != question[key]:
+        wanted = question.get(key)
+        if wanted and procedure.get(field) not in ([wanted] if isinstance(wanted, str) else wanted):
             return f"{key} {procedure.get(field)}"
     if question.get("reason") and answer["reason"] != question["reason"]:
         return f"reason {answer['reason']}"
