@@ -6,10 +6,12 @@ import asyncio
 import os
 import subprocess
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from assistant.common.places import ROOT, data_dir, embedding_dir, gazetteer_file
 from assistant.knowledge_base.knowledge import Knowledge, load_knowledge
+from assistant.knowledge_base.names import write_names
 from assistant.rasa_model import MODELS, common_files, fingerprint, rasa_model
 from assistant.retrieval import embedded_model
 from assistant.settings import Settings
@@ -44,7 +46,15 @@ def prepare(settings: Settings, progress: Progress, *, with_rasa: bool = True) -
     """
     if not settings.embedding_model and not embedded_model.is_built():
         embedded_model.build(progress)
-    index(settings, load_knowledge(settings.knowledge), progress)
+    knowledge = load_knowledge(settings.knowledge)
+    if with_rasa and not _mark(settings).exists():
+        write_names(knowledge)  # Rasa learns with them
+        with ThreadPoolExecutor(1) as beside:  # either keeps one core busy most of the time
+            training = beside.submit(train, progress)
+            index(settings, knowledge, progress)
+            training.result()
+    else:
+        index(settings, knowledge, progress)
     if with_rasa:
         train(progress)
 
@@ -54,7 +64,7 @@ def index(settings: Settings, knowledge: Knowledge, progress: Progress, *, alway
     from assistant.adapters.sql.database import migrate, revision_now
 
     migrate(settings.database)
-    mark = settings.index_dir / "made-from"
+    mark = _mark(settings)
     made_from = f"{knowledge.digest}+{revision_now(settings.database)} {_model_name(settings)} {_code_digest()}"
     if not always and mark.exists() and mark.read_text() == made_from and _is_there(settings):
         return
@@ -77,6 +87,10 @@ def _every_tenth(progress: Progress) -> Callable[[int, int], None]:
             progress(f"embedded {done} of {total} passages")
 
     return embedded
+
+
+def _mark(settings: Settings) -> Path:
+    return settings.index_dir / "made-from"
 
 
 def _is_there(settings: Settings) -> bool:

@@ -55,6 +55,15 @@ environment() {
     cp "requirements/$lock.txt" "$mark"
 }
 
+# Installing keeps one core busy, so the second environment is made beside the first; what it says is shown afterwards.
+told=$(mktemp)
+environment .venv-rasa "Rasa" rasa 3.10 >"$told" 2>&1 &
+rasa=$!
+trap 'kill $rasa 2>/dev/null; rm -f "$told"' EXIT
+trap 'exit 130' INT TERM
 environment .venv "the service" service 3.11 3.12 3.13
-environment .venv-rasa "Rasa" rasa 3.10
+made=0
+wait $rasa || made=$?
+tr '\r' '\n' <"$told" | grep -v '^  [0-9]* packages$' >&2 || true
+[ $made = 0 ] || exit $made
 if [ "${1:-}" = dev ]; then environment .venv "tests and checks" dev 3.11 3.12 3.13; fi

@@ -6,6 +6,7 @@ The CPU build is taken from wherever it can be had; nothing else is installed un
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
@@ -19,6 +20,12 @@ CPU_WHEELS = os.environ.get("TORCH_INDEX_URL", "https://download.pytorch.org/whl
 
 def main(lock: str) -> int:
     """Returns the exit code; what pip does is shown, what is missing is explained."""
+    with (Path(sys.prefix) / ".installing").open("w") as mark:
+        fcntl.flock(mark, fcntl.LOCK_EX)  # an installation that was left behind by Ctrl-C ends first
+        return _install(lock)
+
+
+def _install(lock: str) -> int:
     path = REQUIREMENTS / f"{lock}.txt"
     lines = [line for line in path.read_text().splitlines() if line and not line.startswith("#")]
     torch = next((line for line in lines if re.match(r"torch==", line)), None)
