@@ -1,0 +1,190 @@
+"""A store of many procedures: the first index, the index made again, a publication, and publications while people ask.
+
+`python -m benchmarks.catalogue --procedures 400` measures a smaller one; `--file EXPORT` takes the national catalogue's export
+in place of made-up procedures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import re
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import cycle, islice
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from assistant.bootstrap import Application, build_application
+from assistant.domain.message import IncomingMessage
+from assistant.domain.principal import CITIZEN
+from assistant.domain.procedure import Procedure
+from assistant.evaluation.files import percentile
+from assistant.knowledge_base.knowledge import load_knowledge
+from assistant.knowledge_base.national.importer import import_procedures, read_export
+from assistant.pipeline.long_lived import set_aside
+from assistant.preparation import index
+from assistant.settings import Settings
+
+PROCEDURES, PUBLICATIONS, ASKERS = 2_849, 20, 8
+CHANGED = "1.000656"  # the procedure that is published again and again
+QUESTION = "cho tôi thông tin về đăng ký khai tử"
+_VERSION = re.compile(r"bản số (\d+)")
+_TRADES = (
+    "nuôi ong",
+    "đóng ghe",
+    "làm muối",
+    "trồng hồ tiêu",
+    "sửa đồng hồ",
+    "dệt chiếu",
+    "nấu rượu",
+    "đúc gang",
+    "chăn cừu",
+)
+
+
+def measure_catalogue(procedures: int = PROCEDURES, export: Path | None = None) -> list[str]:
+    """Returns a section of the report."""
+    known_model, before = Settings().model, os.environ.get("ASSISTANT_DATA_DIR")
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["ASSISTANT_DATA_DIR"] = folder
+        try:
+            settings = Settings(
+                _env_file=None, embedding_model=known_model, actions_token=SecretStr("of the benchmark")
+            )
+            shipped = load_knowledge(settings.knowledge)
+            many = [*(_of_export(export, shipped.procedures) if export else _made_up(shipped.procedures, procedures))]
+            rows = _measured(settings, many)
+        finally:
+            os.environ.pop("ASSISTANT_DATA_DIR")
+            if before is not None:
+                os.environ["ASSISTANT_DATA_DIR"] = before
+    return [
+        f"## A store of {len(many) + len(shipped.procedures):,} procedures",
+        "",
+        "| what | measured | wanted at most |",
+        "| --- | --- | --- |",
+        *(f"| {what} | {measured} | {wanted} |" for what, measured, wanted in rows),
+    ]
+
+
+def _measured(settings: Settings, many: Sequence[Procedure]) -> list[tuple[str, str, str]]:
+    knowledge = load_knowledge(settings.knowledge)
+    asyncio.run(_imported(settings, many))
+    first = _seconds(settings)
+    again = _seconds(settings)
+    published, mixed, failed, took = asyncio.run(_published(settings, knowledge.procedures[CHANGED]))
+    return [
+        ("the first index of everything", f"{first:.0f} s", "360 s"),
+        ("the index made again, nothing changed", f"{again:.2f} s", "5 s"),
+        (
+            f"one changed procedure published and answering, longest of {len(published)}",
+            f"{max(published):.2f} s",
+            "2 s",
+        ),
+        (
+            f"answers to {ASKERS} people meanwhile",
+            f"{len(took)}, of them {failed} failed, {mixed} of two versions",
+            "0 and 0",
+        ),
+        ("how long they waited", f"p50 {percentile(took, 0.5):.0f} ms, p95 {percentile(took, 0.95):.0f} ms", "–"),
+    ]
+
+
+def _seconds(settings: Settings) -> float:
+    began = time.perf_counter()
+    index(settings, load_knowledge(settings.knowledge), lambda text: None)
+    return time.perf_counter() - began
+
+
+async def _imported(settings: Settings, many: Sequence[Procedure]) -> None:
+    from assistant.adapters.sql.database import migrate
+
+    migrate(settings.database)
+    application = build_application(settings)
+    await application.publishing.import_procedures(many, "benchmark", "many")
+    await application.engine.dispose()
+
+
+async def _published(settings: Settings, procedure: Procedure) -> tuple[list[float], int, int, list[float]]:
+    """Returns the seconds until each publication answers; answers of two versions, failures, and milliseconds of answers."""
+    application = build_application(settings, grown=set_aside)
+    assert application.embedder is not None
+    await asyncio.to_thread(application.embedder.load_in_background().join)
+    await application.editions.refresh()
+    set_aside()
+    done, took, mixed, failed = asyncio.Event(), list[float](), 0, 0
+
+    async def ask_on() -> None:
+        nonlocal mixed, failed
+        while not done.is_set():
+            began = time.perf_counter()
+            try:
+                said = _versions(await _asked(application))
+            except Exception:  # whatever it is, somebody got no answer
+                failed += 1
+                continue
+            took.append((time.perf_counter() - began) * 1000)
+            mixed += len(said) > 1
+            await asyncio.sleep(0.2)  # people read
+
+    asking = [asyncio.create_task(ask_on()) for _ in range(ASKERS)]
+    seconds = []
+    for number in range(1, PUBLICATIONS + 1):
+        said = f"bản số {number}"
+        changed = replace(procedure, summary=f"Là {said}.", name=f"{procedure.name}, {said}")
+        began = time.perf_counter()
+        await application.publishing.import_procedures([changed], "benchmark", said)
+        while str(number) not in _versions(await _asked(application)):  # noqa: ASYNC110  as a citizen would
+            await asyncio.sleep(0.01)
+        seconds.append(time.perf_counter() - began)
+    done.set()
+    await asyncio.gather(*asking)
+    await application.engine.dispose()
+    return seconds, mixed, failed, took
+
+
+async def _asked(application: Application) -> str:
+    reply = await application.assistant.reply(IncomingMessage("benchmark", QUESTION, None, CITIZEN))
+    (answer,) = reply.turn.answers
+    return answer.text
+
+
+def _versions(text: str) -> frozenset[str]:
+    return frozenset(_VERSION.findall(text))
+
+
+def _made_up(shipped: dict[str, Procedure], count: int) -> Iterator[Procedure]:
+    """As many procedures as the national catalogue has, none of them like another."""
+    for number, model in enumerate(islice(cycle(shipped.values()), count - len(shipped))):
+        trade = f"{_TRADES[number % len(_TRADES)]} loại {number}"
+        yield replace(
+            model,
+            code=f"9.{number:06d}",
+            name=f"{model.name} đối với nghề {trade}",
+            summary=f"{model.summary} Chỉ dành cho nghề {trade}.",
+            aliases=(),
+            questions={},
+        )
+
+
+def _of_export(export: Path, shipped: dict[str, Procedure]) -> Iterator[Procedure]:
+    procedures, _ = import_procedures(read_export(export))
+    return (procedure for procedure in procedures if procedure.code not in shipped)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--procedures", type=int, default=PROCEDURES)
+    parser.add_argument("--file", type=Path, help="the national catalogue's export")
+    given = parser.parse_args()
+    print("\n".join(measure_catalogue(given.procedures, given.file)))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
