@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.admin import measure_admin
+from benchmarks.catalogue import measure_catalogue
 from benchmarks.channels import measure_channels
 from benchmarks.product import measure_product
 from benchmarks.register import measure_register
@@ -35,6 +36,8 @@ def main() -> int:
         *measure_understanding(),
         "",
         *measure_retrieval(),
+        "",
+        *measure_catalogue(),
         "",
         *measure_register(),
         "",

@@ -20,6 +20,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from assistant.bootstrap import Application, build_application
+from assistant.common.places import data_dir
 from assistant.domain.message import IncomingMessage
 from assistant.domain.principal import CITIZEN
 from assistant.domain.procedure import Procedure
@@ -49,13 +50,12 @@ _TRADES = (
 
 def measure_catalogue(procedures: int = PROCEDURES, export: Path | None = None) -> list[str]:
     """Returns a section of the report."""
-    known_model, before = Settings().model, os.environ.get("ASSISTANT_DATA_DIR")
+    models, before = data_dir() / "models", os.environ.get("ASSISTANT_DATA_DIR")
     with tempfile.TemporaryDirectory() as folder:
         os.environ["ASSISTANT_DATA_DIR"] = folder
+        (Path(folder) / "models").symlink_to(models.resolve())
         try:
-            settings = Settings(
-                _env_file=None, embedding_model=known_model, actions_token=SecretStr("of the benchmark")
-            )
+            settings = Settings(actions_token=SecretStr("of the benchmark"))
             shipped = load_knowledge(settings.knowledge)
             many = [*(_of_export(export, shipped.procedures) if export else _made_up(shipped.procedures, procedures))]
             rows = _measured(settings, many)
@@ -150,8 +150,7 @@ async def _published(settings: Settings, procedure: Procedure) -> tuple[list[flo
 
 async def _asked(application: Application) -> str:
     reply = await application.assistant.reply(IncomingMessage("benchmark", QUESTION, None, CITIZEN))
-    (answer,) = reply.turn.answers
-    return answer.text
+    return "\n".join(answer.text for answer in reply.answers)
 
 
 def _versions(text: str) -> frozenset[str]:
