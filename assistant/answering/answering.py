@@ -13,10 +13,12 @@ from assistant.answering.export import asks_for_figures, last_files
 from assistant.answering.indicator import IndicatorAnswerer
 from assistant.answering.procedure import ProcedureAnswerer
 from assistant.answering.same_words import SameWords
+from assistant.answering.unit_changes import UnitChanges
 from assistant.common.identifiers import find_identifiers
 from assistant.domain.answer import Answer, Clarification, DocumentAnswer, FormAnswer, Refusal
 from assistant.domain.message import Question, Topic, Turn, Understanding
 from assistant.domain.principal import Principal
+from assistant.domain.unit import UnitRegistry
 from assistant.indicators.resolver import names_rate
 from assistant.messages import message
 from assistant.understanding.choosing import is_out_of_range
@@ -43,6 +45,7 @@ class Answering:
         rules: RuleUnderstanding,
         dossiers: DossierAnswerer,
         same_words: SameWords | None = None,
+        changes: UnitChanges | None = None,
     ) -> None:
         self.dossiers = dossiers
         self._procedures = procedures
@@ -51,6 +54,7 @@ class Answering:
         self._courtesy = courtesy
         self._rules = rules
         self._same_words = same_words or SameWords(())
+        self._changes = changes or UnitChanges(UnitRegistry(()), ())
 
     async def answer(self, understanding: Understanding, topic: Topic, principal: Principal) -> Turn:
         """Returns the turn; every intent of `domain.yml` has an answer."""
@@ -58,8 +62,9 @@ class Answering:
             again = Clarification(message("dialogue.choose_again", count=len(topic.offered)), topic.offered)
             return Turn(understanding, (again,), topic)
         tied = self._same_words.answer(understanding.text, principal)
-        if tied is not None:
-            return Turn(understanding, (tied,), _moved_on(topic, topic, understanding.intent, (tied,)))
+        sure = tied or self._changes.answer(understanding.text, self._rules.entities(understanding.text), principal)
+        if sure is not None:
+            return Turn(understanding, (sure,), _moved_on(topic, topic, understanding.intent, (sure,)))
         meant, topic = continued(understanding, topic)
         if meant.intent == "export" and asks_for_figures(meant, topic):
             meant = replace(meant, intent=self._rules.figure(meant.text))
