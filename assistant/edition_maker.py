@@ -16,6 +16,7 @@ from assistant.answering.policy import default_policy
 from assistant.answering.procedure import ProcedureAnswerer
 from assistant.answering.same_words import SameWords
 from assistant.answering.sources import Sources
+from assistant.answering.unit_changes import UnitChanges
 from assistant.common.gazetteer import Gazetteer
 from assistant.domain.errors import SearchUnavailable
 from assistant.events import log
@@ -126,6 +127,7 @@ def build_edition(
         rules,
         DossierAnswerer(lookup or MemoryDossierLookup(), knowledge.units, office),
         SameWords(knowledge.documents),
+        UnitChanges(knowledge.units, knowledge.documents),
     )
     return Edition(
         revision=revision,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.answering.courtesy import CourtesyAnswerer
 from assistant.answering.document import DocumentAnswerer
@@ -13,11 +14,14 @@ from assistant.answering.export import asks_for_figures, last_files
 from assistant.answering.indicator import IndicatorAnswerer
 from assistant.answering.procedure import ProcedureAnswerer
 from assistant.answering.same_words import SameWords
+from assistant.answering.unit_changes import UnitChanges
 from assistant.common.identifiers import find_identifiers
+from assistant.common.text import fold, tokens
 from assistant.domain.answer import Answer, Clarification, DocumentAnswer, FormAnswer, Refusal
-from assistant.domain.message import Question, Topic, Turn, Understanding
+from assistant.domain.message import Entity, Question, Topic, Turn, Understanding
 from assistant.domain.principal import Principal
-from assistant.indicators.resolver import names_rate
+from assistant.domain.unit import UnitRegistry
+from assistant.indicators.resolver import names_rate, own_words, unread_unit
 from assistant.messages import message
 from assistant.understanding.choosing import is_out_of_range
 from assistant.understanding.continuation import continued
@@ -29,6 +33,13 @@ _WHICH_UNIT = re.compile(
     r"\b(?:phường|xã|đơn vị|cơ quan)\s+nào\b.*\b(?:cao|thấp|nhiều|ít|lâu|chậm|nhanh|tốt|kém)\b.*\bnhất\b", re.IGNORECASE
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_NUMBER_WANTED = re.compile(
+    r"\b(?:bao nhiêu|nhiêu|mấy|tỷ lệ|tỉ lệ|phần trăm|số lượng|tổng|thống kê|báo cáo|so sánh|xếp hạng|nhất|tăng|giảm|số liệu)\b|%",
+    re.IGNORECASE,
+)
+_OWN_PAIRS = (
+    0.5  # least share of a question's own pairs of words ("bệnh viện") that a document says instead of a figure
+)
 
 
 class Answering:
@@ -43,6 +54,7 @@ class Answering:
         rules: RuleUnderstanding,
         dossiers: DossierAnswerer,
         same_words: SameWords | None = None,
+        changes: UnitChanges | None = None,
     ) -> None:
         self.dossiers = dossiers
         self._procedures = procedures
@@ -51,6 +63,7 @@ class Answering:
         self._courtesy = courtesy
         self._rules = rules
         self._same_words = same_words or SameWords(())
+        self._changes = changes or UnitChanges(UnitRegistry(()), ())
 
     async def answer(self, understanding: Understanding, topic: Topic, principal: Principal) -> Turn:
         """Returns the turn; every intent of `domain.yml` has an answer."""
@@ -58,8 +71,9 @@ class Answering:
             again = Clarification(message("dialogue.choose_again", count=len(topic.offered)), topic.offered)
             return Turn(understanding, (again,), topic)
         tied = self._same_words.answer(understanding.text, principal)
-        if tied is not None:
-            return Turn(understanding, (tied,), _moved_on(topic, topic, understanding.intent, (tied,)))
+        sure = tied or self._changes.answer(understanding.text, self._rules.entities(understanding.text), principal)
+        if sure is not None:
+            return Turn(understanding, (sure,), _moved_on(topic, topic, understanding.intent, (sure,)))
         meant, topic = continued(understanding, topic)
         if meant.intent == "export" and asks_for_figures(meant, topic):
             meant = replace(meant, intent=self._rules.figure(meant.text))
@@ -132,13 +146,38 @@ class Answering:
     async def _figures(
         self, understanding: Understanding, topic: Topic, principal: Principal
     ) -> tuple[tuple[Answer, ...], Topic]:
-        """A target that no table holds may stand in a plan or report."""
+        """What no table holds, or keeps from who asks, may stand in a plan or report that they may read."""
         answers, remembered = await self._indicators.answer(understanding, topic, principal)
-        if understanding.intent == "indicator_target" and isinstance(answers[0], Refusal):
+        if isinstance(answers[0], Refusal):
             found = await self._stated(understanding, topic, principal)
-            if found is not None:
+            if found is not None and self._is_of_the_same(understanding, found, answers[0]):
                 return (found,), topic
         return answers, remembered
+
+    def _is_of_the_same(self, understanding: Understanding, found: DocumentAnswer, refusal: Refusal) -> bool:
+        """Tells whether a passage speaks of the units that were asked for and says most of the question's own pairs of words.
+
+        A number of no unit that is named is the office's own, which no report of another place may answer.
+        """
+        named = replace(understanding, entities=self._rules.entities(understanding.text))
+        mentions: dict[int, set[str]] = {}
+        for entity in named.entities:
+            if entity.type == "unit":
+                mentions.setdefault(entity.start, set()).add(entity.value)
+        if (not mentions and refusal.reason != "unknown_metric") or unread_unit(named) is not None:
+            return False
+        asked = _own_pairs(replace(named, entities=_places_and_times(named)))
+        for citation in found.citations:
+            whole = f"{citation.title}. {citation.locator}. {citation.quote}"
+            units = {entity.value for entity in self._rules.entities(whole) if entity.type == "unit"}
+            said = asked & set(pairwise(tokens(fold(whole))))
+            if (
+                all(units & readings for readings in mentions.values())
+                and asked
+                and len(said) >= _OWN_PAIRS * len(asked)
+            ):
+                return True
+        return False
 
     async def _search(
         self, understanding: Understanding, topic: Topic, principal: Principal
@@ -149,14 +188,12 @@ class Answering:
                 aspect = _likely_aspect(understanding) or "procedure_documents"
                 return await self._procedures.answer(replace(understanding, intent=aspect, follows=True), topic)
             intent = self._rules.intent(understanding.text, understanding.entities)
+            if intent.startswith("indicator_") and _names_no_figure(understanding):
+                intent = FALLBACK_INTENT
             if intent.startswith("procedure_"):
                 intent = _likely_aspect(understanding) or intent
             if intent != FALLBACK_INTENT:
-                answers, remembered = await self._answers(replace(understanding, intent=intent), topic, principal)
-                if intent.startswith("indicator_") and isinstance(answers[0], Refusal):
-                    stated = await self._stated(understanding, topic, principal)
-                    return ((stated,), topic) if stated is not None else (answers, remembered)
-                return answers, remembered
+                return await self._answers(replace(understanding, intent=intent), topic, principal)
         found, remembered = await self._documents.answer(understanding, topic, principal)
         if understanding.intent == "document_question" or (
             isinstance(found[0], DocumentAnswer) and found[0].completeness == "complete"
@@ -178,7 +215,27 @@ class Answering:
         if not isinstance(document, DocumentAnswer) or document.completeness != "complete":
             return None
         years = set(_YEAR.findall(understanding.text))
-        return document if years <= set(_YEAR.findall(document.text)) else None
+        told = " ".join(f"{citation.title} {citation.locator} {citation.quote}" for citation in document.citations)
+        return document if years <= set(_YEAR.findall(told)) else None
+
+
+def _names_no_figure(understanding: Understanding) -> bool:
+    """Tells whether a word that may mean several metrics ("hồ sơ") is all that speaks of figures: no unit, no time, no number."""
+    named = [entity for entity in understanding.entities if entity.type == "metric"]
+    if understanding.values("unit") or understanding.values("period") or _NUMBER_WANTED.search(understanding.text):
+        return False
+    return bool(named) and all(sum(other.start == one.start for other in named) > 1 for one in named)
+
+
+def _own_pairs(understanding: Understanding) -> set[tuple[str, str]]:
+    """Neighbours that both name something, folded: "dân số" must be said as such, not "dân" here and "số" there."""
+    own = own_words(understanding)
+    said = pairwise(tokens(understanding.text_without("unit", "period")))
+    return {(fold(one), fold(other)) for one, other in said if one in own and other in own}
+
+
+def _places_and_times(understanding: Understanding) -> tuple[Entity, ...]:
+    return tuple(entity for entity in understanding.entities if entity.type in ("unit", "period"))
 
 
 def _likely_aspect(understanding: Understanding) -> str | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from assistant.answering.document_evidence import probability
 from assistant.answering.policy import Policy
 from assistant.answering.refusal import not_found
 from assistant.domain.answer import Answer, Choice, DocumentAnswer
@@ -31,11 +33,11 @@ class DocumentAnswerer:
     ) -> tuple[tuple[Answer, ...], Topic]:
         """Returns the passages that support an answer, newest document first, or a refusal when the evidence is weak."""
         hits = await self._search.search(understanding.text, limit=6, kinds=("document", "office"), principal=principal)
-        strong = [hit for hit in hits if self._is_strong(hit)]
-        if not strong:
+        evidence = self._evidence(understanding.text, hits)
+        if evidence < self._policy.document_evidence:
             return (not_found(self._office, _topics(hits)),), topic
-        chosen = [hit for hit in strong if hit.score >= _CLOSE * strong[0].score][:_MOST_PASSAGES]
-        certain = _evidence(chosen[0]) >= self._policy.document_certain_evidence
+        chosen = [hit for hit in hits if hit.score >= _CLOSE * hits[0].score][:_MOST_PASSAGES]
+        certain = evidence >= self._policy.document_certain_evidence
         passages = _newest_first([hit.passage for hit in chosen])
         expired = [passage for passage in passages if passage.valid_to is not None and passage.valid_to < date.today()]
         text = "\n\n".join(_with_date(passage, passages) for passage in passages)
@@ -48,15 +50,13 @@ class DocumentAnswerer:
             ),
         ), topic
 
-    def _is_strong(self, hit: Hit) -> bool:
-        if hit.dense is None:
-            return hit.lexical >= self._policy.words_only_coverage
-        return _evidence(hit) >= self._policy.document_evidence
-
-
-def _evidence(hit: Hit) -> float:
-    """Words and meaning in one number; without the sentence model, words alone."""
-    return hit.lexical + (6 * (hit.dense - 0.8) if hit.dense is not None else 0.0)
+    def _evidence(self, question: str, hits: Sequence[Hit]) -> float:
+        """How likely the first hit answers, 0–1; without the sentence model its words must cover enough, never for certain."""
+        if not hits:
+            return 0.0
+        if hits[0].dense is None:
+            return self._policy.document_evidence * (hits[0].lexical >= self._policy.words_only_coverage)
+        return probability(question, hits)
 
 
 def _newest_first(passages: list[Passage]) -> list[Passage]:

@@ -19,6 +19,7 @@ class Unit:
         parent: the unit above it at the same time.
         valid_from, valid_to: first and last day; None is open.
         succeeded_by: the unit that took over its whole area.
+        former_names: what the same unit was called before, as people write it; the first is shown. No name of figures.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Unit:
     aliases: tuple[str, ...]
     succeeded_by: str | None
     legal_basis: str | None
+    former_names: tuple[str, ...] = ()
 
     def exists_during(self, start: date, end: date) -> bool:
         """Tells whether it existed on at least one day from `start` to `end`."""

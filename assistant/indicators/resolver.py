@@ -25,7 +25,7 @@ _UNIT_LIKE = re.compile(
     r"\b(?:phường|quận|quân(?=\s+\d)|huyện|thị trấn|thị xã|đặc khu|xã)\s+"
     r"(?!nào|này|đó|kia|gì|khác|xã|phường|còn|có|là|nhiều|ít|cao|thấp|tốt|kém|"
     r"cuối|đầu|top|hạng|xếp|"
-    r"được|đang|chưa|không|và|hay|thì|sao|mình|em|tôi|trong|theo|nhận|đứng|phát|trả|giải|làm|ban|tiếp|xử|dẫn|nộp|số|thu|"
+    r"ở|tại|được|đang|chưa|không|và|hay|thì|sao|mình|em|tôi|trong|theo|nhận|đứng|phát|trả|giải|làm|ban|tiếp|xử|dẫn|nộp|số|thu|"
     r"vẫn|đã|bị|phải|hiện|mỗi|cùng|với|so|của|về|lên|xuống|trễ|chậm|đạt|vượt)[^\W_]+(?:\s+[A-ZĐÂÊÔƠƯÁÀẢÃẠ][^\W\d_]*)*",
 )
 # "trên 2000 văn bản" is a number, not a year.

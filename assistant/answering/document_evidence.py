@@ -1,0 +1,51 @@
+"""How likely the passage that a search found first answers the question: a small regression that was fitted."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.domain.passage import Hit, Passage
+
+FITTED_DOCUMENTS = Path(__file__).with_name("fitted_documents.json")
+_NUMBER = re.compile(r"\d+")
+_NO_MEANING = 0.8  # cosine of a passage that has nothing to do with the question
+
+
+def features(question: str, hits: Sequence[Hit]) -> dict[str, float]:
+    """Returns what is known about the first hit; its cosine must be there.
+
+    Args:
+        question: as understood.
+        hits: at least one, best first.
+    """
+    first = hits[0]
+    return {
+        "words": first.lexical,
+        "meaning": (first.dense if first.dense is not None else _NO_MEANING) - _NO_MEANING,
+        "lead": first.score - (hits[1].score if len(hits) > 1 else 0.0),
+        "numbers": float(says_numbers(question, first.passage)),
+    }
+
+
+def says_numbers(question: str, passage: Passage) -> bool:
+    """Tells whether a passage, its headings or its title say every number of the question: a year, a code, a ward."""
+    said = set(_NUMBER.findall(f"{passage.title} {passage.heading} {passage.text}"))
+    return all(number.lstrip("0") in {one.lstrip("0") for one in said} for number in _NUMBER.findall(question))
+
+
+def probability(question: str, hits: Sequence[Hit]) -> float:
+    """Returns how likely the first hit answers the question, 0–1."""
+    weights, constant = _fitted()
+    known = features(question, hits)
+    return 1 / (1 + math.exp(-constant - sum(weight * known[name] for name, weight in weights.items())))
+
+
+@lru_cache(maxsize=1)
+def _fitted() -> tuple[dict[str, float], float]:
+    content = json.loads(FITTED_DOCUMENTS.read_text(encoding="utf-8"))
+    return content["evidence"], content["constant"]
