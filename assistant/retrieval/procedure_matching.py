@@ -109,7 +109,10 @@ class ProcedureMatcher:
         self.subjects = (*self.codes, *uncovered)
         own, others = tuple(procedures.values()), tuple(uncovered.values())
         self._words = LexicalIndex.build(
-            [". ".join((one.name, *one.aliases)) for one in (*own, *others)],
+            [
+                *(". ".join((procedure.name, *procedure.aliases)) for procedure in own),
+                *(". ".join((topic.name, *topic.aliases)) for topic in others),
+            ],
             [
                 *(" ".join((procedure.summary, *procedure.asked)) for procedure in own),
                 *(" ".join(topic.questions) for topic in others),

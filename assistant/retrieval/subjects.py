@@ -89,7 +89,7 @@ class SubjectVectors:
         for at, (start, names, questions) in enumerate(self._ends):
             asked = each[names:questions] if questions > names else each[start:names]
             found[:, at] = each[start:names].max(), asked.max(), _several(asked)
-        return SubjectCosines(*found, shares(adapted / self._lengths, self.starts))
+        return SubjectCosines(found[0], found[1], found[2], shares(adapted / self._lengths, self.starts))
 
 
 def _several(cosines: Cosines) -> float:
