@@ -21,6 +21,7 @@ class Policy:
     procedure_evidence: float
     procedure_offer_evidence: float
     procedure_sure_evidence: float
+    procedure_over_topic_evidence: float
     procedure_lead: float
     procedure_guess_evidence: float
     document_evidence: float

@@ -155,7 +155,7 @@ class ProcedureAnswerer:
     async def _is_surely_described(self, understanding: Understanding) -> bool:
         """Tells whether a described procedure is meant although a topic without content is named."""
         best = (await self._match(understanding)).procedures[:1]
-        return bool(best) and best[0].evidence >= self._policy.procedure_sure_evidence
+        return bool(best) and best[0].evidence >= self._policy.procedure_over_topic_evidence
 
     async def _candidates(self, understanding: Understanding, topic: Topic) -> tuple[list[Procedure], str | None]:
         """Returns the one procedure meant, several when unclear, none when nothing fits; then perhaps the topic that does."""
@@ -182,7 +182,7 @@ class ProcedureAnswerer:
         return [self._procedures[match.code] for match in believed], matching.uncovered
 
     def _believed(self, matching: Matching, named: Sequence[str]) -> Sequence[Match]:
-        """The best match when the evidence is good; a few to choose from when it is fair; nothing when it is poor."""
+        """The best match when the evidence is good; a few to choose from when it is fair or a name was said; else nothing."""
         matches = matching.procedures
         if not matches:
             return ()
@@ -192,12 +192,13 @@ class ProcedureAnswerer:
         rivals = [match for match in matches[1:] if match.code in named and best.code in named]
         if rivals and best.score - rivals[0].score < self._policy.procedure_lead:
             return (best, *rivals)
-        if best.evidence >= self._policy.procedure_evidence or [best.code] == [*named]:
+        if best.evidence >= self._policy.procedure_evidence:
             return (best,)
-        if len(named) == 1:  # nothing better than the name that was said
-            return tuple(match for match in matches if match.code in named) or (replace(best, code=named[0]),)
-        if best.evidence >= self._policy.procedure_offer_evidence:
-            return tuple(match for match in matches[:_OFFERED_AT_MOST])
+        if matching.by_words and len(named) == 1:
+            return (replace(best, code=named[0]),)
+        said = best.code in named and not matching.nearer
+        if said or best.evidence >= self._policy.procedure_offer_evidence:
+            return matches[:_OFFERED_AT_MOST]
         return ()
 
     def _names_only(self, understanding: Understanding) -> bool:

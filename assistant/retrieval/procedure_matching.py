@@ -1,7 +1,8 @@
 """Which procedure a question means: by names, by how people ask, by what it is for. The facts of a procedure play no part.
 
-Two models that `scripts/fit_matching.py` fitted: a softmax regression ranks, a logistic regression tells whether the first one is
-meant at all.
+Three models that `scripts/fit_matching.py` fitted: an adapter of the vectors (`adapter.py`), a softmax regression that ranks, a
+logistic regression that tells whether the first one is meant at all. Topics that nothing here covers are ranked beside the
+procedures: the nearer one of them comes, the less is a procedure meant.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy.typing as npt
 
 from assistant.domain.procedure import Procedure
 from assistant.domain.uncovered import UncoveredTopic
+from assistant.retrieval.adapter import LEAST
 from assistant.retrieval.embedding import Embedder
 from assistant.retrieval.fitted import fitted
 from assistant.retrieval.index import SearchIndex
@@ -27,6 +29,13 @@ Values = npt.NDArray[np.float32]
 _POOR_SHARE, _NAMED = 0.55, 0.5
 _LEAD = 0.008  # of the cosine of a topic over that of the next one, below which neither is named; set by hand
 _CLOSE = 0.86  # the cosine above which a question is about a topic that nothing here covers
+_AGAINST = (
+    "names",
+    "several",
+    "word_score",
+    "words",
+    "pairs",
+)  # by how much the best topic has more of it than a procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +60,13 @@ class Matching:
         procedures: the best first.
         nearer: whether some topic without content is nearer than any procedure.
         uncovered: id of that topic, None when others are as near.
+        by_words: whether words alone decided, so that a name that was said is the best evidence.
     """
 
     procedures: tuple[Match, ...] = ()
     nearer: bool = False
     uncovered: str | None = None
+    by_words: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +104,26 @@ class ProcedureMatcher:
         index: SearchIndex | None = None,
         embedder: Embedder | None = None,
     ) -> None:
-        """Counts the words of names and questions (1 ms a procedure); vectors are those of the index."""
+        """Counts the words of names and questions (1 ms a procedure or topic); vectors are those of the index."""
         self.codes = tuple(procedures)
-        self._topics = tuple(uncovered)
-        own = tuple(procedures.values())
+        self.subjects = (*self.codes, *uncovered)
+        own, others = tuple(procedures.values()), tuple(uncovered.values())
         self._words = LexicalIndex.build(
-            [". ".join((procedure.name, *procedure.aliases)) for procedure in own],
-            [" ".join((procedure.summary, *procedure.asked)) for procedure in own],
+            [
+                *(". ".join((procedure.name, *procedure.aliases)) for procedure in own),
+                *(". ".join((topic.name, *topic.aliases)) for topic in others),
+            ],
+            [
+                *(" ".join((procedure.summary, *procedure.asked)) for procedure in own),
+                *(" ".join(topic.questions) for topic in others),
+            ],
         )
-        self._embedder = embedder
-        self._vectors = self._topic_vectors = None
+        self.embedder = embedder
+        self.vectors = None
         if index is not None and embedder is not None:
             rows = [Rows(one.code, 1 + len(one.aliases), len(one.asked), 1) for one in own]
-            others = [Rows(one.id, 1 + len(one.aliases), len(one.questions), 0) for one in uncovered.values()]
-            self._vectors, self._topic_vectors = SubjectVectors(rows, index), SubjectVectors(others, index)
+            rows += [Rows(one.id, 1 + len(one.aliases), len(one.questions), 0) for one in others]
+            self.vectors = SubjectVectors(rows, index)
 
     def match(self, question: str, named: Mapping[str, float], limit: int = 5) -> Matching:
         """Returns the best procedures first.
@@ -117,31 +134,34 @@ class ProcedureMatcher:
         """
         ranking = self.ranked(question, named, limit)
         matches = (Match(one.code, one.score, self._evidence(one)) for one in ranking.candidates)
-        return Matching(tuple(matches), ranking.nearer, ranking.uncovered)
+        by_words = not any("names" in one.features for one in ranking.candidates)
+        return Matching(tuple(matches), ranking.nearer, ranking.uncovered, by_words)
 
     def ranked(self, question: str, named: Mapping[str, float], limit: int = 5) -> Ranking:
         """Returns what `match` judges, before it is judged."""
-        if not self.codes:
-            return Ranking()
-        seen, topic = self.seen(question, named)
-        scores = np.zeros(len(self.codes))
+        return self.rank(self.seen(question, named), limit) if self.codes else Ranking()
+
+    def rank(self, seen: Mapping[str, Values], limit: int = 5) -> Ranking:
+        """Returns the procedures in order, from what `seen` returned."""
+        scores = np.zeros(len(self.subjects))
         for name, weight in fitted().ranking.items():
             scores += weight * seen.get(name, 0.0)
-        order = np.argsort(-scores)
+        count = len(self.codes)
+        order = np.argsort(-scores[:count])
         candidates = []
         for rank, at in enumerate(order[:limit]):
             features = {name: float(values[at]) for name, values in seen.items()}
-            features["ahead"] = float(scores[at] - scores[order[min(rank + 1, len(order) - 1)]])
+            features["ahead"] = float(scores[at] - scores[order[min(rank + 1, count - 1)]])
             if "names" in seen:
-                nearest = max(features["names"], features["questions"])
-                features["topic_ahead"] = topic.cosine - nearest if topic.id is not None else 0.0
-                features["topic_said"] = max((named.get(topic_id, 0.0) for topic_id in self._topics), default=0.0)
+                features |= self._against(seen, scores, at)
             candidates.append(Candidate(self.codes[at], float(scores[at]), features))
-        nearer = "names" in seen and topic.cosine >= max(_CLOSE, seen["names"].max(), seen["questions"].max())
+        topic = self._topic(seen)
+        nearest = [seen[kind][:count].max() for kind in ("names", "questions") if kind in seen]
+        nearer = topic.id is not None and topic.cosine >= max(_CLOSE, *nearest)
         return Ranking(tuple(candidates), nearer, topic.id if nearer and topic.lead >= _LEAD else None)
 
-    def seen(self, question: str, named: Mapping[str, float]) -> tuple[dict[str, Values], Topic]:
-        """Returns what is known about every procedure, in the order of the codes, and the nearest topic without content.
+    def seen(self, question: str, named: Mapping[str, float]) -> dict[str, Values]:
+        """Returns what is known about every procedure, in the order of the codes, and then about every topic without content.
 
         While there is no sentence model, only what the words say.
         """
@@ -151,19 +171,30 @@ class ProcedureMatcher:
             "word_score": np.log1p(words.bm25),
             "pairs": words.pairs,
             "words": words.words,
-            "says": np.array([named.get(code, 0.0) for code in self.codes], dtype=np.float32),
+            "says": np.array([named.get(subject, 0.0) for subject in self.subjects], dtype=np.float32),
         }
-        if self._vectors is None or self._embedder is None or not self._embedder.ready:
-            return seen, Topic(None, 0.0)
-        vector = self._embedder.queries([last_question(question)])[0]
-        cosines = self._vectors.cosines(vector)
-        seen |= {
+        if self.vectors is None or self.embedder is None or not self.embedder.ready:
+            return seen
+        cosines = self.vectors.cosines(self.embedder.queries([last_question(question)])[0])
+        return seen | {
             "names": cosines.names,
             "questions": cosines.questions,
             "several": cosines.several,
-            "summary": cosines.summaries,
+            "learned": cosines.learned,
         }
-        return seen, self._topic(vector)
+
+    def _against(self, seen: Mapping[str, Values], scores: npt.NDArray[np.float64], at: int) -> dict[str, float]:
+        """What the topics without content have more of than one procedure, each the best of it; 0 when there are no topics."""
+        count = len(self.codes)
+        if count == len(self.subjects):
+            return dict.fromkeys((*(f"topic_{name}" for name in _AGAINST), "topic_ahead", "topic_said"), 0.0) | {
+                "topic_learned": LEAST
+            }
+        against = {f"topic_{name}": float(seen[name][count:].max() - seen[name][at]) for name in _AGAINST}
+        against["topic_ahead"] = float(scores[count:].max() - scores[at])
+        against["topic_said"] = float(seen["says"][count:].max())
+        against["topic_learned"] = float(np.logaddexp.reduce(seen["learned"][count:]))
+        return against
 
     def _evidence(self, candidate: Candidate) -> float:
         seen = candidate.features
@@ -171,11 +202,11 @@ class ProcedureMatcher:
             return fitted().probability(seen)
         return min(1.0, max(0.0, seen["words"] - _POOR_SHARE) + _NAMED * seen["says"])
 
-    def _topic(self, vector: Values) -> Topic:
-        if not self._topics or self._topic_vectors is None:
+    def _topic(self, seen: Mapping[str, Values]) -> Topic:
+        count = len(self.codes)
+        if "names" not in seen or count == len(self.subjects):
             return Topic(None, 0.0)
-        cosines = self._topic_vectors.cosines(vector)
-        best = np.maximum(cosines.names, cosines.questions)
+        best = np.maximum(seen["names"], seen["questions"])[count:]
         first = int(best.argmax())
         second = float(np.delete(best, first).max(initial=0.0))
-        return Topic(self._topics[first], float(best[first]), float(best[first]) - second)
+        return Topic(self.subjects[count + first], float(best[first]), float(best[first]) - second)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from assistant.retrieval.adapter import Adapter, shares, shipped_adapter
 from assistant.retrieval.index import SearchIndex
 
 Cosines = npt.NDArray[np.float32]
@@ -31,45 +32,64 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class SubjectCosines:
-    """One value a subject, −1 to 1.
+    """One value a subject, −1 to 1; `learned` is 0 or less.
 
     Attributes:
-        names, questions, summaries: the best of each kind; a subject without questions is asked for by its names.
+        names, questions: the best of each kind; a subject without questions is asked for by its names.
         several: the mean of the best three questions.
+        learned: the logarithm of its share of the question, by everything that stands in the index for it, as adapted.
     """
 
     names: Cosines
     questions: Cosines
-    summaries: Cosines
     several: Cosines
+    learned: Cosines
 
 
 class SubjectVectors:
     """The vectors of some subjects, row after row."""
 
-    def __init__(self, subjects: Sequence[Rows], index: SearchIndex) -> None:
-        """Copies the vectors, 1.5 kB each."""
+    def __init__(self, subjects: Sequence[Rows], index: SearchIndex, adapter: Adapter | None = None) -> None:
+        """Copies the vectors, 1.5 kB each.
+
+        Args:
+            adapter: None is the shipped one.
+        """
         first = {passage.subject: at for at, passage in enumerate(index.passages)}
         everything = index.vectors.vectors()
         parts, at = [np.zeros((0, everything.shape[1]), dtype=np.float32)], 0
-        self._ends: list[tuple[int, int, int, int]] = []
+        self._ends: list[tuple[int, int, int]] = []
         for rows in subjects:
             row = int(np.searchsorted(index.owners, first[rows.subject]))
             names, questions = at + rows.names, at + rows.names + rows.questions
             end = questions + rows.summaries
             parts.append(everything[row : row + end - at])
-            self._ends.append((at, names, questions, end))
+            self._ends.append((at, names, questions))
             at = end
-        self._matrix = np.concatenate(parts)
+        self.texts = np.concatenate(parts)
+        self.starts = np.array([start for start, _, _ in self._ends], dtype=np.int64)
+        self.adapt(adapter or shipped_adapter(index.manifest.model, index.manifest.dimension))
+
+    def adapt(self, adapter: Adapter) -> None:
+        """Takes another adapter in place of the one before."""
+        self._adapter = adapter
+        self._lengths = adapter.lengths(self.texts)
+
+    def question_rows(self) -> Iterator[tuple[int, int]]:
+        """Yields (row in `texts`, position of the subject) of every question of a subject."""
+        for at, (_, names, questions) in enumerate(self._ends):
+            yield from ((row, at) for row in range(names, questions))
 
     def cosines(self, vector: Cosines) -> SubjectCosines:
         """Args: vector: of the question, unit length."""
-        each = self._matrix @ vector
-        found = np.zeros((4, len(self._ends)), dtype=np.float32)
-        for at, (start, names, questions, end) in enumerate(self._ends):
+        if not self._ends:
+            return SubjectCosines(*np.zeros((4, 0), dtype=np.float32))
+        each, adapted = self.texts @ vector, self.texts @ self._adapter.direction(vector)
+        found = np.zeros((3, len(self._ends)), dtype=np.float32)
+        for at, (start, names, questions) in enumerate(self._ends):
             asked = each[names:questions] if questions > names else each[start:names]
-            found[:, at] = each[start:names].max(), asked.max(), each[questions:end].max(initial=-1), _several(asked)
-        return SubjectCosines(*found)
+            found[:, at] = each[start:names].max(), asked.max(), _several(asked)
+        return SubjectCosines(found[0], found[1], found[2], shares(adapted / self._lengths, self.starts))
 
 
 def _several(cosines: Cosines) -> float:

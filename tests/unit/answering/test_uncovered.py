@@ -47,6 +47,7 @@ def a_policy(evidence: float, offer: float) -> Policy:
         procedure_evidence=evidence,
         procedure_offer_evidence=offer,
         procedure_sure_evidence=evidence,
+        procedure_over_topic_evidence=evidence,
         procedure_guess_evidence=evidence,
         office_words=("ủy ban", "một cửa"),
     )
@@ -173,6 +174,19 @@ class TestAQuestionAboutAProcedure:
 
     async def test_that_names_a_topic_is_answered_when_a_procedure_is_certain(self, sure_desk: Desk) -> None:
         answer = await sure_desk.ask("procedure_fee", "phép nuôi hổ trong thẻ thư viện", names=TIGERS.id)
+        assert isinstance(answer, ProcedureAnswer)
+
+    async def test_that_says_a_name_is_asked_back_when_that_one_is_not_likely(self, knowledge: Knowledge) -> None:
+        desk = Desk(knowledge, procedures=[LIBRARY, a_procedure(code="1.000002", name="Đăng ký tàu cá")])
+        answer = await desk.ask("procedure_fee", "cấp thẻ thư viện cho con tàu", names=LIBRARY.code)
+        assert isinstance(answer, Clarification)
+
+    async def test_that_says_a_name_gives_way_to_a_nearer_topic(self, desk: Desk) -> None:
+        assert is_about(TIGERS, await desk.ask("procedure_fee", QUESTION, names=LIBRARY.code))
+
+    async def test_that_says_a_name_is_believed_while_the_model_loads(self, knowledge: Knowledge) -> None:
+        desk = Desk(knowledge, ready=False)
+        answer = await desk.ask("procedure_fee", "cấp thẻ thư viện cho con tàu", names=LIBRARY.code)
         assert isinstance(answer, ProcedureAnswer)
 
     async def test_near_a_topic_is_not_answered_with_an_offer(self, knowledge: Knowledge) -> None:

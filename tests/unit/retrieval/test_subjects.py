@@ -51,8 +51,10 @@ class TestOneSubject:
     def test_is_as_near_as_the_best_of_its_questions(self, question: str) -> None:
         assert asked(question, LIBRARY_ROWS).questions[0] == pytest.approx(1, abs=1e-5)
 
-    def test_is_as_near_as_its_summary(self) -> None:
-        assert asked("Để mượn tài liệu.", LIBRARY_ROWS).summaries[0] == pytest.approx(1, abs=1e-5)
+    def test_is_known_by_its_summary_too(self) -> None:
+        question = "Để mượn tài liệu."
+        found, without = (asked(question, rows, BOAT_ROWS) for rows in (LIBRARY_ROWS, Rows("1.000001", 2, 4, 0)))
+        assert found.learned[0] > without.learned[0]
 
     def test_does_not_take_a_question_for_a_name(self) -> None:
         nearest = max(cosine(name, ASKED[2]) for name in ("Cấp thẻ thư viện", "làm thẻ bạn đọc"))
@@ -78,11 +80,6 @@ class TestASubjectWithoutQuestions:
         assert asked("sổ ghe của ba", BOAT_ROWS).several[0] == pytest.approx(mean, abs=1e-5)
 
 
-class TestASubjectWithoutSummary:
-    def test_is_as_far_from_one_as_can_be(self) -> None:
-        assert asked("nuôi hổ", TIGER_ROWS).summaries[0] == -1
-
-
 class TestSeveralSubjects:
     def test_come_in_the_order_asked_for(self) -> None:
         found = asked("Đăng ký tàu cá", LIBRARY_ROWS, TIGER_ROWS, BOAT_ROWS)
@@ -92,9 +89,19 @@ class TestSeveralSubjects:
         question = "thẻ của con hổ trên tàu"
         together = asked(question, LIBRARY_ROWS, TIGER_ROWS, BOAT_ROWS)
         alone = [asked(question, rows) for rows in (LIBRARY_ROWS, TIGER_ROWS, BOAT_ROWS)]
-        for kind in ("names", "questions", "summaries", "several"):
+        for kind in ("names", "questions", "several"):
             values = [float(getattr(one, kind)[0]) for one in alone]
             assert getattr(together, kind) == pytest.approx(values, abs=1e-5)
+
+    def test_share_the_question(self) -> None:
+        found = asked("Đăng ký tàu cá", LIBRARY_ROWS, TIGER_ROWS, BOAT_ROWS)
+        assert np.exp(found.learned).sum() == pytest.approx(1, abs=1e-4)
+        assert found.learned.argmax() == 2
+
+    def test_have_their_questions_counted_among_the_texts(self) -> None:
+        subjects = SubjectVectors((TIGER_ROWS, LIBRARY_ROWS), an_index())
+        assert list(subjects.question_rows()) == [(1, 0), (4, 1), (5, 1), (6, 1), (7, 1)]
+        assert subjects.starts.tolist() == [0, 2]
 
     def test_may_be_none(self) -> None:
         assert asked("thẻ").names.shape == (0,)
