@@ -192,7 +192,8 @@ class ProcedureAnswerer:
         rivals = [match for match in matches[1:] if match.code in named and best.code in named]
         if rivals and best.score - rivals[0].score < self._policy.procedure_lead:
             return (best, *rivals)
-        if best.evidence >= self._policy.procedure_evidence:
+        only = [best.code] == [*named] and not matching.nearer
+        if only or best.evidence >= self._policy.procedure_evidence:
             return (best,)
         if matching.by_words and len(named) == 1:
             return (replace(best, code=named[0]),)

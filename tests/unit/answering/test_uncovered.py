@@ -176,11 +176,6 @@ class TestAQuestionAboutAProcedure:
         answer = await sure_desk.ask("procedure_fee", "phép nuôi hổ trong thẻ thư viện", names=TIGERS.id)
         assert isinstance(answer, ProcedureAnswer)
 
-    async def test_that_says_a_name_is_asked_back_when_that_one_is_not_likely(self, knowledge: Knowledge) -> None:
-        desk = Desk(knowledge, procedures=[LIBRARY, a_procedure(code="1.000002", name="Đăng ký tàu cá")])
-        answer = await desk.ask("procedure_fee", "cấp thẻ thư viện cho con tàu", names=LIBRARY.code)
-        assert isinstance(answer, Clarification)
-
     async def test_that_says_a_name_gives_way_to_a_nearer_topic(self, desk: Desk) -> None:
         assert is_about(TIGERS, await desk.ask("procedure_fee", QUESTION, names=LIBRARY.code))
 
