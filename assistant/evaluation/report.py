@@ -29,6 +29,11 @@ from assistant.understanding.examples import read_examples
 
 QUALITY = ROOT / "quality"
 HELD_OUT = ROOT / "nlu_data" / "heldout"
+ASKED = {
+    "answers": "Answers",
+    "citizens": "Answers to citizens who do not know the name",
+    "everyday": "Answers to what people type at a desk, most of it without diacritics",
+}
 Figures = dict[str, Any]
 
 
@@ -44,18 +49,16 @@ def shipped_figures(settings: Settings, say: Callable[[str], None]) -> Figures:
     say("abstention …")
     abstention = risk_and_coverage(judged_questions(QUALITY / "citizens.jsonl", settings))
     say("answers …")
-    answers, citizens = (
-        asyncio.run(answers_figures(settings, list(json_lines(QUALITY / f"{name}.jsonl"))))
-        for name in ("answers", "citizens")
-    )
+    asked = {
+        name: asyncio.run(answers_figures(settings, list(json_lines(QUALITY / f"{name}.jsonl")))) for name in ASKED
+    }
     return {
         "made": {"date": date.today().isoformat(), "product": __version__, "rasa": rasa_model().name},
         "nlu": nlu,
         "diacritics": diacritics,
         "retrieval": retrieval,
         "abstention": abstention,
-        "answers": answers,
-        "citizens": citizens,
+        **asked,
     }
 
 
@@ -130,8 +133,7 @@ def markdown(figures: Figures) -> str:
         "",
         *_table(tuple(figures["abstention"][0]), [tuple(row.values()) for row in figures["abstention"]]),
         "",
-        *_answers("Answers (quality/answers.jsonl)", figures["answers"]),
-        *_answers("Answers to citizens who do not know the name (quality/citizens.jsonl)", figures["citizens"]),
+        *(line for name, title in ASKED.items() for line in _answers(f"{title} (quality/{name}.jsonl)", figures[name])),
         "## Measured on data that are not shipped",
         "",
         *(
