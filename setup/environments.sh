@@ -59,7 +59,7 @@ environment() {
 told=$(mktemp)
 environment .venv-rasa "Rasa" rasa 3.10 >"$told" 2>&1 &
 rasa=$!
-trap 'kill $rasa 2>/dev/null; rm -f "$told"' EXIT
+trap 'kill $rasa 2>/dev/null || true; rm -f "$told"' EXIT
 trap 'exit 130' INT TERM
 environment .venv "the service" service 3.11 3.12 3.13
 made=0
