@@ -37,6 +37,8 @@ _NUMBER_WANTED = re.compile(
     r"\b(?:bao nhiêu|nhiêu|mấy|tỷ lệ|tỉ lệ|phần trăm|số lượng|tổng|thống kê|báo cáo|so sánh|xếp hạng|nhất|tăng|giảm|số liệu)\b|%",
     re.IGNORECASE,
 )
+# A cell that is empty, a number that no report splits as asked: there the refusal is the answer.
+_DOCUMENT_MAY_KNOW = frozenset({"unknown_metric", "no_permission", "period_not_loaded"})
 _OWN_PAIRS = (
     0.5  # least share of a question's own pairs of words ("bệnh viện") that a document says instead of a figure
 )
@@ -148,7 +150,9 @@ class Answering:
     ) -> tuple[tuple[Answer, ...], Topic]:
         """What no table holds, or keeps from who asks, may stand in a plan or report that they may read."""
         answers, remembered = await self._indicators.answer(understanding, topic, principal)
-        if isinstance(answers[0], Refusal):
+        if isinstance(answers[0], Refusal) and (
+            answers[0].reason in _DOCUMENT_MAY_KNOW or understanding.intent == "indicator_target"
+        ):
             found = await self._stated(understanding, topic, principal)
             if found is not None and self._is_of_the_same(understanding, found, answers[0]):
                 return (found,), topic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -17,6 +18,10 @@ from assistant.messages import message
 from assistant.ports import PassageSearch
 
 _MOST_PASSAGES = 2
+_NUMBERED = re.compile(
+    r"\b(?:nghị quyết|quyết định|kế hoạch|công văn|nghị định|thông tư|chỉ thị|tờ trình|luật|văn bản)\s+(?:số\s+)?(\d+)\b",
+    re.IGNORECASE,
+)
 _CLOSE = 0.75  # a second passage joins when its score is at least this share of the first
 
 
@@ -33,6 +38,7 @@ class DocumentAnswerer:
     ) -> tuple[tuple[Answer, ...], Topic]:
         """Returns the passages that support an answer, newest document first, or a refusal when the evidence is weak."""
         hits = await self._search.search(understanding.text, limit=6, kinds=("document", "office"), principal=principal)
+        hits = tuple(hit for hit in hits if _is_named(understanding.text, hit.passage)) or hits
         evidence = self._evidence(understanding.text, hits)
         if evidence < self._policy.document_evidence:
             return (not_found(self._office, _topics(hits)),), topic
@@ -56,7 +62,14 @@ class DocumentAnswerer:
             return 0.0
         if hits[0].dense is None:
             return self._policy.document_evidence * (hits[0].lexical >= self._policy.words_only_coverage)
-        return probability(question, hits)
+        likely = probability(question, hits)
+        return max(likely, self._policy.document_evidence) if _is_named(question, hits[0].passage) else likely
+
+
+def _is_named(question: str, passage: Passage) -> bool:
+    """Tells whether a passage says the number of the document that a question asks for: "nghị quyết 112"."""
+    asked = _NUMBERED.search(question)
+    return asked is not None and re.search(rf"(?<![\d.,]){asked[1]}(?![\d.,]\d)", passage.text) is not None
 
 
 def _newest_first(passages: list[Passage]) -> list[Passage]:

@@ -40,6 +40,8 @@ _FEE_WORDS = frozenset({"phí", "giá"})
 _MOST_CHOICES = 5
 _OFFERED_AT_MOST = 3  # when none is certain
 _JOINING = frozenset(("và", "hay", "hoặc"))
+# What says neither that a paper is lost nor that something is done again: "quay lại khai sinh", "mất mấy ngày".
+_ASIDE = re.compile(r"\b(?:quay|trở|quay trở) lại\b|\bmất(?=\s+(?:mấy|bao|chừng|khoảng|tầm|nhiêu)\b)", re.IGNORECASE)
 _DISTRICT = re.compile(r"\b(?:cấp|công an|ủy ban nhân dân|ubnd) (?:quận,? )?huyện\b", re.IGNORECASE)
 
 
@@ -149,7 +151,7 @@ class ProcedureAnswerer:
     async def _match(self, understanding: Understanding) -> Matching:
         named = understanding.values("procedure")
         return await asyncio.to_thread(
-            self._matcher.match, understanding.text, {code: 1 / len(named) for code in named}
+            self._matcher.match, _ASIDE.sub(" ", understanding.text), {code: 1 / len(named) for code in named}
         )
 
     async def _is_surely_described(self, understanding: Understanding) -> bool:
