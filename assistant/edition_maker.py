@@ -26,11 +26,7 @@ from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.names import gazetteer_names, write_names
 from assistant.knowledge_base.passages import all_passages, office_passage
 from assistant.pipeline.edition import Edition
-from assistant.ports import (
-    DossierLookup,
-    PassageSearch,
-    RegisterCounts,
-)
+from assistant.ports import DossierLookup, PassageSearch, RegisterCounts
 from assistant.retrieval.embedding import Embedder, SentenceTransformersEmbedder
 from assistant.retrieval.index import SearchIndex, build, content_digest
 from assistant.retrieval.index_files import load_index, save_index

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 from assistant.answering.courtesy import CourtesyAnswerer
 from assistant.answering.document import DocumentAnswerer
+from assistant.answering.document_instead import may_be_asked, names_no_figure, tells_the_same, tells_the_years
 from assistant.answering.dossier import INTENT as DOSSIER_STATUS
 from assistant.answering.dossier import DossierAnswerer
 from assistant.answering.export import asks_for_figures, last_files
@@ -16,12 +16,11 @@ from assistant.answering.procedure import ProcedureAnswerer
 from assistant.answering.same_words import SameWords
 from assistant.answering.unit_changes import UnitChanges
 from assistant.common.identifiers import find_identifiers
-from assistant.common.text import fold, tokens
 from assistant.domain.answer import Answer, Clarification, DocumentAnswer, FormAnswer, Refusal
-from assistant.domain.message import Entity, Question, Topic, Turn, Understanding
+from assistant.domain.message import Question, Topic, Turn, Understanding
 from assistant.domain.principal import Principal
 from assistant.domain.unit import UnitRegistry
-from assistant.indicators.resolver import names_rate, own_words, unread_unit
+from assistant.indicators.resolver import names_rate
 from assistant.messages import message
 from assistant.understanding.choosing import is_out_of_range
 from assistant.understanding.continuation import continued
@@ -31,16 +30,6 @@ _WHAT_IF = re.compile(r"\b(?:thì sao|thì thế nào|thì làm sao|có sao khô
 _DIGIT = re.compile(r"\d")  # of a ward, a day or a year: whose number is wanted
 _WHICH_UNIT = re.compile(
     r"\b(?:phường|xã|đơn vị|cơ quan)\s+nào\b.*\b(?:cao|thấp|nhiều|ít|lâu|chậm|nhanh|tốt|kém)\b.*\bnhất\b", re.IGNORECASE
-)
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_NUMBER_WANTED = re.compile(
-    r"\b(?:bao nhiêu|nhiêu|mấy|tỷ lệ|tỉ lệ|phần trăm|số lượng|tổng|thống kê|báo cáo|so sánh|xếp hạng|nhất|tăng|giảm|số liệu)\b|%",
-    re.IGNORECASE,
-)
-# A cell that is empty, a number that no report splits as asked: there the refusal is the answer.
-_DOCUMENT_MAY_KNOW = frozenset({"unknown_metric", "no_permission", "period_not_loaded"})
-_OWN_PAIRS = (
-    0.5  # least share of a question's own pairs of words ("bệnh viện") that a document says instead of a figure
 )
 
 
@@ -150,38 +139,12 @@ class Answering:
     ) -> tuple[tuple[Answer, ...], Topic]:
         """What no table holds, or keeps from who asks, may stand in a plan or report that they may read."""
         answers, remembered = await self._indicators.answer(understanding, topic, principal)
-        if isinstance(answers[0], Refusal) and (
-            answers[0].reason in _DOCUMENT_MAY_KNOW or understanding.intent == "indicator_target"
-        ):
+        refusal = answers[0]
+        if isinstance(refusal, Refusal) and may_be_asked(refusal, understanding.intent):
             found = await self._stated(understanding, topic, principal)
-            if found is not None and self._is_of_the_same(understanding, found, answers[0]):
+            if found is not None and tells_the_same(understanding, found, refusal, self._rules.entities):
                 return (found,), topic
         return answers, remembered
-
-    def _is_of_the_same(self, understanding: Understanding, found: DocumentAnswer, refusal: Refusal) -> bool:
-        """Tells whether a passage speaks of the units that were asked for and says most of the question's own pairs of words.
-
-        A number of no unit that is named is the office's own, which no report of another place may answer.
-        """
-        named = replace(understanding, entities=self._rules.entities(understanding.text))
-        mentions: dict[int, set[str]] = {}
-        for entity in named.entities:
-            if entity.type == "unit":
-                mentions.setdefault(entity.start, set()).add(entity.value)
-        if (not mentions and refusal.reason != "unknown_metric") or unread_unit(named) is not None:
-            return False
-        asked = _own_pairs(replace(named, entities=_places_and_times(named)))
-        for citation in found.citations:
-            whole = f"{citation.title}. {citation.locator}. {citation.quote}"
-            units = {entity.value for entity in self._rules.entities(whole) if entity.type == "unit"}
-            said = asked & set(pairwise(tokens(fold(whole))))
-            if (
-                all(units & readings for readings in mentions.values())
-                and asked
-                and len(said) >= _OWN_PAIRS * len(asked)
-            ):
-                return True
-        return False
 
     async def _search(
         self, understanding: Understanding, topic: Topic, principal: Principal
@@ -192,7 +155,7 @@ class Answering:
                 aspect = _likely_aspect(understanding) or "procedure_documents"
                 return await self._procedures.answer(replace(understanding, intent=aspect, follows=True), topic)
             intent = self._rules.intent(understanding.text, understanding.entities)
-            if intent.startswith("indicator_") and _names_no_figure(understanding):
+            if intent.startswith("indicator_") and names_no_figure(understanding):
                 intent = FALLBACK_INTENT
             if intent.startswith("procedure_"):
                 intent = _likely_aspect(understanding) or intent
@@ -218,28 +181,7 @@ class Answering:
         document = found[0]
         if not isinstance(document, DocumentAnswer) or document.completeness != "complete":
             return None
-        years = set(_YEAR.findall(understanding.text))
-        told = " ".join(f"{citation.title} {citation.locator} {citation.quote}" for citation in document.citations)
-        return document if years <= set(_YEAR.findall(told)) else None
-
-
-def _names_no_figure(understanding: Understanding) -> bool:
-    """Tells whether a word that may mean several metrics ("hồ sơ") is all that speaks of figures: no unit, no time, no number."""
-    named = [entity for entity in understanding.entities if entity.type == "metric"]
-    if understanding.values("unit") or understanding.values("period") or _NUMBER_WANTED.search(understanding.text):
-        return False
-    return bool(named) and all(sum(other.start == one.start for other in named) > 1 for one in named)
-
-
-def _own_pairs(understanding: Understanding) -> set[tuple[str, str]]:
-    """Neighbours that both name something, folded: "dân số" must be said as such, not "dân" here and "số" there."""
-    own = own_words(understanding)
-    said = pairwise(tokens(understanding.text_without("unit", "period")))
-    return {(fold(one), fold(other)) for one, other in said if one in own and other in own}
-
-
-def _places_and_times(understanding: Understanding) -> tuple[Entity, ...]:
-    return tuple(entity for entity in understanding.entities if entity.type in ("unit", "period"))
+        return document if tells_the_years(understanding, document) else None
 
 
 def _likely_aspect(understanding: Understanding) -> str | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.answering.document_evidence import probability
+from assistant.answering.document_evidence import probability, says_document_number
 from assistant.answering.policy import Policy
 from assistant.answering.refusal import not_found
 from assistant.domain.answer import Answer, Choice, DocumentAnswer
@@ -18,10 +17,6 @@ from assistant.messages import message
 from assistant.ports import PassageSearch
 
 _MOST_PASSAGES = 2
-_NUMBERED = re.compile(
-    r"\b(?:nghị quyết|quyết định|kế hoạch|công văn|nghị định|thông tư|chỉ thị|tờ trình|luật|văn bản)\s+(?:số\s+)?(\d+)\b",
-    re.IGNORECASE,
-)
 _CLOSE = 0.75  # a second passage joins when its score is at least this share of the first
 
 
@@ -38,7 +33,7 @@ class DocumentAnswerer:
     ) -> tuple[tuple[Answer, ...], Topic]:
         """Returns the passages that support an answer, newest document first, or a refusal when the evidence is weak."""
         hits = await self._search.search(understanding.text, limit=6, kinds=("document", "office"), principal=principal)
-        hits = tuple(hit for hit in hits if _is_named(understanding.text, hit.passage)) or hits
+        hits = tuple(hit for hit in hits if says_document_number(understanding.text, hit.passage)) or hits
         evidence = self._evidence(understanding.text, hits)
         if evidence < self._policy.document_evidence:
             return (not_found(self._office, _topics(hits)),), topic
@@ -63,13 +58,9 @@ class DocumentAnswerer:
         if hits[0].dense is None:
             return self._policy.document_evidence * (hits[0].lexical >= self._policy.words_only_coverage)
         likely = probability(question, hits)
-        return max(likely, self._policy.document_evidence) if _is_named(question, hits[0].passage) else likely
-
-
-def _is_named(question: str, passage: Passage) -> bool:
-    """Tells whether a passage says the number of the document that a question asks for: "nghị quyết 112"."""
-    asked = _NUMBERED.search(question)
-    return asked is not None and re.search(rf"(?<![\d.,]){asked[1]}(?![\d.,]\d)", passage.text) is not None
+        return (
+            max(likely, self._policy.document_evidence) if says_document_number(question, hits[0].passage) else likely
+        )
 
 
 def _newest_first(passages: list[Passage]) -> list[Passage]:

@@ -13,6 +13,10 @@ from assistant.domain.passage import Hit, Passage
 
 FITTED_DOCUMENTS = Path(__file__).with_name("fitted_documents.json")
 _NUMBER = re.compile(r"\d+")
+_DOCUMENT_NUMBER = re.compile(
+    r"\b(?:nghị quyết|quyết định|kế hoạch|công văn|nghị định|thông tư|chỉ thị|tờ trình|luật|văn bản)\s+(?:số\s+)?(\d+)\b",
+    re.IGNORECASE,
+)
 _NO_MEANING = 0.8  # cosine of a passage that has nothing to do with the question
 
 
@@ -36,6 +40,12 @@ def says_numbers(question: str, passage: Passage) -> bool:
     """Tells whether a passage, its headings or its title say every number of the question: a year, a code, a ward."""
     said = set(_NUMBER.findall(f"{passage.title} {passage.heading} {passage.text}"))
     return all(number.lstrip("0") in {one.lstrip("0") for one in said} for number in _NUMBER.findall(question))
+
+
+def says_document_number(question: str, passage: Passage) -> bool:
+    """Tells whether a passage says the number of the document that a question asks for: "nghị quyết 112"."""
+    asked = _DOCUMENT_NUMBER.search(question)
+    return asked is not None and re.search(rf"(?<![\d.,]){asked[1]}(?![\d.,]\d)", passage.text) is not None
 
 
 def probability(question: str, hits: Sequence[Hit]) -> float:

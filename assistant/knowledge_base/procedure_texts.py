@@ -13,8 +13,6 @@ from assistant.messages import message
 SECTIONS: tuple[Section, ...] = (
     "overview", "documents", "steps", "fee", "time", "place", "online", "conditions", "result", "legal_basis",
 )  # fmt: skip
-
-
 _RESTS_ON: dict[Section, tuple[str, ...]] = {
     "overview": ("summary", "level"),
     "time": ("time", "deadlines"),

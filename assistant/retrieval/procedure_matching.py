@@ -29,13 +29,8 @@ Values = npt.NDArray[np.float32]
 _POOR_SHARE, _NAMED = 0.55, 0.5
 _LEAD = 0.008  # of the cosine of a topic over that of the next one, below which neither is named; set by hand
 _CLOSE = 0.86  # the cosine above which a question is about a topic that nothing here covers
-_AGAINST = (
-    "names",
-    "several",
-    "word_score",
-    "words",
-    "pairs",
-)  # by how much the best topic has more of it than a procedure
+# By how much the best topic without content has more of it than a procedure.
+_AGAINST = ("names", "several", "word_score", "words", "pairs")
 
 
 @dataclass(frozen=True, slots=True)
