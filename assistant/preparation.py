@@ -49,7 +49,7 @@ def prepare(settings: Settings, progress: Progress, *, with_rasa: bool = True) -
     knowledge = load_knowledge(settings.knowledge)
     if with_rasa and not _mark(settings).exists():
         write_names(knowledge)  # Rasa learns with them
-        with ThreadPoolExecutor(1) as beside:  # either keeps one core busy most of the time
+        with ThreadPoolExecutor(1) as beside:  # training keeps one core busy, embedding as many as the settings say
             training = beside.submit(train, progress)
             index(settings, knowledge, progress)
             training.result()
@@ -101,7 +101,7 @@ def _is_there(settings: Settings) -> bool:
 
 
 def train(progress: Progress) -> None:
-    """Trains Rasa unless a model of the present data, configuration and components exists (about 2 minutes).
+    """Trains Rasa unless a model of the present data, configuration and components exists (about 4 minutes on one core).
 
     Raises:
         PreparationFailed: Rasa is not installed or its training failed.
@@ -109,7 +109,7 @@ def train(progress: Progress) -> None:
     target = rasa_model()
     if target.exists():
         return
-    progress("training the Rasa model (about 2 minutes)")
+    progress("training the Rasa model (about 4 minutes)")
     train_model(target, [SHIPPED_SENTENCES], data_dir() / "rasa-train.log")
     for old in sorted(MODELS.glob("assistant-*.tar.gz"), key=lambda path: path.stat().st_mtime)[:-3]:
         old.unlink()

@@ -38,7 +38,7 @@ Figures = dict[str, Any]
 
 
 def shipped_figures(settings: Settings, say: Callable[[str], None]) -> Figures:
-    """Returns every figure; about two minutes. With the assistant running, answers go through its Rasa."""
+    """Returns every figure; several minutes. With the assistant running, answers go through its Rasa."""
     say("understanding (held-out sentences) …")
     examples = read_examples(HELD_OUT)
     nlu = evaluate_examples(examples)
