@@ -12,6 +12,7 @@ from assistant.answering.courtesy import CourtesyAnswerer
 from assistant.answering.document import DocumentAnswerer
 from assistant.answering.dossier import DossierAnswerer
 from assistant.answering.indicator import IndicatorAnswerer
+from assistant.answering.other_provinces import OtherProvinces
 from assistant.answering.policy import default_policy
 from assistant.answering.procedure import ProcedureAnswerer
 from assistant.answering.same_words import SameWords
@@ -118,7 +119,7 @@ def build_edition(
             knowledge.reports,
             {code: procedure.name for code, procedure in knowledge.procedures.items()},
         ),
-        DocumentAnswerer(search, office, policy),
+        DocumentAnswerer(search, office, policy, OtherProvinces(knowledge.provinces, office, knowledge.documents)),
         CourtesyAnswerer(office, office_passage(office), len(knowledge.procedures)),
         rules,
         DossierAnswerer(lookup or MemoryDossierLookup(), knowledge.units, office),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.answering.document_evidence import probability, says_document_number
+from assistant.answering.other_provinces import OtherProvinces
 from assistant.answering.policy import Policy
 from assistant.answering.refusal import not_found
 from assistant.domain.answer import Answer, Choice, DocumentAnswer
@@ -23,20 +24,24 @@ _CLOSE = 0.75  # a second passage joins when its score is at least this share of
 class DocumentAnswerer:
     """Answers with passages as they stand; it never rewrites a number."""
 
-    def __init__(self, search: PassageSearch, office: Office, policy: Policy) -> None:
+    def __init__(self, search: PassageSearch, office: Office, policy: Policy, others: OtherProvinces) -> None:
         self._search = search
         self._office = office
         self._policy = policy
+        self._others = others
 
     async def answer(
         self, understanding: Understanding, topic: Topic, principal: Principal
     ) -> tuple[tuple[Answer, ...], Topic]:
         """Returns the passages that support an answer, newest document first, or a refusal when the evidence is weak."""
-        hits = await self._search.search(understanding.text, limit=6, kinds=("document", "office"), principal=principal)
+        found = await self._search.search(
+            understanding.text, limit=6, kinds=("document", "office"), principal=principal
+        )
+        hits = self._others.may_speak(understanding.text, found)
         hits = tuple(hit for hit in hits if says_document_number(understanding.text, hit.passage)) or hits
         evidence = self._evidence(understanding.text, hits)
         if evidence < self._policy.document_evidence:
-            return (not_found(self._office, _topics(hits)),), topic
+            return (not_found(self._office, _topics(found)),), topic
         chosen = [hit for hit in hits if hit.score >= _CLOSE * hits[0].score][:_MOST_PASSAGES]
         certain = evidence >= self._policy.document_certain_evidence
         passages = _newest_first([hit.passage for hit in chosen])

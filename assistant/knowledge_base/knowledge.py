@@ -13,6 +13,7 @@ from assistant.domain.document import Document
 from assistant.domain.errors import KnowledgeError
 from assistant.domain.office import Office
 from assistant.domain.procedure import Procedure
+from assistant.domain.provinces import Province, Provinces
 from assistant.domain.ready_report import ReadyReports
 from assistant.domain.uncovered import UncoveredTopic
 from assistant.domain.unit import UnitRegistry
@@ -34,6 +35,7 @@ class Knowledge:
 
     office: Office
     units: UnitRegistry
+    provinces: Provinces
     procedures: dict[str, Procedure]
     uncovered: dict[str, UncoveredTopic]
     ambiguous_names: dict[str, tuple[str, ...]]
@@ -79,6 +81,7 @@ def load_knowledge(folder: Path) -> Knowledge:
     return Knowledge(
         office=office,
         units=units,
+        provinces=_provinces(folder / "units" / "provinces.yml"),
         procedures=procedures,
         uncovered=_uncovered(folder / "uncovered"),
         ambiguous_names=_ambiguous_names(folder / "ambiguous_names.yml", procedures),
@@ -87,6 +90,10 @@ def load_knowledge(folder: Path) -> Knowledge:
         reports=_reports(folder / "indicators" / "reports.yml", tables),
         digest=folder_digest(folder),
     )
+
+
+def _provinces(path: Path) -> Provinces:
+    return Provinces(convert(path, Province, entry, (index,)) for index, entry in enumerate(read_yaml(path)))
 
 
 def _uncovered(folder: Path) -> dict[str, UncoveredTopic]:

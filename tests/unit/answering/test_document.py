@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from assistant.adapters.memory import MemorySearch
 from assistant.answering.document import DocumentAnswerer
+from assistant.answering.other_provinces import OtherProvinces
 from assistant.answering.policy import default_policy
 from assistant.answering.sources import Sources
 from assistant.domain.answer import Answer, DocumentAnswer, Refusal
+from assistant.domain.document import Document, Section
 from assistant.domain.message import Topic, Understanding
 from assistant.domain.passage import Hit
 from assistant.domain.principal import CITIZEN, Principal
@@ -43,9 +46,14 @@ class FoundWith(MemorySearch):
 
 
 async def ask(
-    knowledge: Knowledge, search: PassageSearch, question: str = "mini app", principal: Principal = CITIZEN
+    knowledge: Knowledge,
+    search: PassageSearch,
+    question: str = "mini app",
+    principal: Principal = CITIZEN,
+    documents: Sequence[Document] = (),
 ) -> Answer:
-    answerer = DocumentAnswerer(search, knowledge.office, POLICY)
+    others = OtherProvinces(knowledge.provinces, knowledge.office, documents)
+    answerer = DocumentAnswerer(search, knowledge.office, POLICY, others)
     understanding = Understanding("document_question", 1.0, question, (), "rasa")
     (answer,), _ = await answerer.answer(understanding, Topic(), principal)
     return answer
@@ -86,6 +94,24 @@ class TestARefusal:
 
     async def test_offers_something_to_go_on_with(self, knowledge: Knowledge) -> None:
         assert (await ask(knowledge, MemorySearch(()))).choices
+
+
+class TestAnotherProvince:
+    QUESTION = "mini app của {} có bao nhiêu người dùng"
+
+    async def test_is_not_answered_for_from_what_is_said_of_ours(self, knowledge: Knowledge) -> None:
+        assert isinstance(await ask(knowledge, FoundWith(1.0, 0.9), self.QUESTION.format("Bình Phước")), Refusal)
+
+    async def test_our_own_may_be_named_though_the_passage_leaves_it_out(self, knowledge: Knowledge) -> None:
+        answer = await ask(knowledge, FoundWith(1.0, 0.9), self.QUESTION.format("Vũng Tàu"))
+        assert isinstance(answer, DocumentAnswer)
+
+    async def test_is_answered_for_where_the_document_speaks_of_it(self, knowledge: Knowledge) -> None:
+        told = replace(
+            knowledge.documents[0], id="mau", sections=(Section("Mini app", "Báo cáo của tỉnh Bình Phước."),)
+        )
+        answer = await ask(knowledge, FoundWith(1.0, 0.9), self.QUESTION.format("Bình Phước"), documents=[told])
+        assert isinstance(answer, DocumentAnswer)
 
 
 class TestInternalDocuments:

@@ -14,6 +14,7 @@ from assistant.answering.courtesy import CourtesyAnswerer
 from assistant.answering.document import DocumentAnswerer
 from assistant.answering.dossier import DossierAnswerer
 from assistant.answering.indicator import IndicatorAnswerer
+from assistant.answering.other_provinces import OtherProvinces
 from assistant.answering.policy import Policy, default_policy
 from assistant.answering.procedure import ProcedureAnswerer
 from assistant.common.gazetteer import Gazetteer
@@ -77,7 +78,7 @@ class Desk:
         self._answering = Answering(
             ProcedureAnswerer(by_code, by_id, matcher, office, policy),
             IndicatorAnswerer(engine, office.root_unit, nothing, policy, knowledge.reports, {}),
-            DocumentAnswerer(nothing, office, policy),
+            DocumentAnswerer(nothing, office, policy, OtherProvinces(knowledge.provinces, office, ())),
             CourtesyAnswerer(office, office_passage(office), len(procedures)),
             RuleUnderstanding(lambda: Gazetteer(())),
             DossierAnswerer(MemoryDossierLookup(), knowledge.units, office),
