@@ -52,14 +52,15 @@ from assistant.domain.office import Office
 from assistant.edition_maker import EditionMaker, build_embedder
 from assistant.knowledge_base.approval import Approval
 from assistant.knowledge_base.catalogue import Catalogue
-from assistant.knowledge_base.knowledge import load_knowledge
-from assistant.knowledge_base.names import write_names
+from assistant.knowledge_base.knowledge import Knowledge, load_knowledge
+from assistant.knowledge_base.names import gazetteer_names, write_names
 from assistant.knowledge_base.publishing import Publishing
 from assistant.pipeline.assistant import Assistant
 from assistant.pipeline.edition import Edition
 from assistant.pipeline.editions import Editions
 from assistant.pipeline.guard import Guard
 from assistant.pipeline.operating import Operating
+from assistant.pipeline.published_knowledge import PublishedKnowledge
 from assistant.pipeline.regression import Regression
 from assistant.pipeline.staff import Staff
 from assistant.ports import (
@@ -256,21 +257,16 @@ def build_zalo_identity(settings: Settings) -> ZaloIdentity | None:
     return ZaloIdentity(httpx.AsyncClient(), settings.zalo_graph_url, settings.app_secret)
 
 
-async def prepare_index(settings: Settings, progress: Callable[[int, int], None]) -> int:
-    """Builds and saves the names and the index of everything shipped and published; returns how many passages it has.
-
-    Raises:
-        KnowledgeError: a file of `knowledge/` is wrong.
-    """
-    knowledge = load_knowledge(settings.knowledge)
+async def prepare_index(settings: Settings, shipped: Knowledge, progress: Callable[[int, int], None]) -> int:
+    """Builds and saves the names and the index of everything shipped and published; returns how many passages it has."""
     migrate(settings.database)
     engine = open_database(settings.database)
     embedder = SentenceTransformersEmbedder(settings.model, threads=settings.embedding_threads)
     maker = EditionMaker(settings, embedder, progress, build_first=True)
-    edition = await Editions(knowledge, SqlLibrary(engine), maker).refresh()
+    published, _, _ = await PublishedKnowledge(shipped, SqlLibrary(engine)).newest()
     await engine.dispose()
-    write_names(edition.knowledge)
-    search = edition.search
+    write_names(gazetteer_names(published))
+    search = maker.search(published)
     if not isinstance(search, HybridSearch):
         raise SearchUnavailable("the index was not built")
     save_index(settings.index_dir, search.index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 from assistant.adapters.memory import MemorySearch
@@ -30,7 +31,7 @@ from assistant.pipeline.edition import Edition
 from assistant.ports import DossierLookup, PassageSearch, RegisterCounts
 from assistant.retrieval.embedding import Embedder, SentenceTransformersEmbedder
 from assistant.retrieval.index import SearchIndex, build, content_digest
-from assistant.retrieval.index_files import load_index, save_index
+from assistant.retrieval.index_files import current_digest, load_index, save_index
 from assistant.retrieval.procedure_matching import ProcedureMatcher
 from assistant.retrieval.search import HybridSearch
 from assistant.settings import Settings
@@ -61,28 +62,52 @@ class EditionMaker:
         self._lookup = lookup
         self._embedder = embedder
         self._progress = progress
+        self._saving = ThreadPoolExecutor(1, thread_name_prefix="index")
+        self._newest: SearchIndex | None = None
 
     def __call__(self, knowledge: Knowledge, revision: int, day: date, before: Edition | None) -> Edition:
         """Blocking; takes over from the edition before, or from disk, what did not change."""
+        search = self.search(knowledge, before)
+        edition = build_edition(knowledge, search, revision, day, self._counts, self._lookup, before)
         if before is not None:
-            write_names(knowledge)
-        return build_edition(knowledge, self.search(knowledge, before), revision, day, self._counts, self._lookup)
+            write_names(edition.names)
+        return edition
 
     def search(self, knowledge: Knowledge, before: Edition | None = None) -> PassageSearch:
         """Returns the search over a state of the knowledge; blocking."""
-        passages = all_passages(knowledge)
+        known = before.search.index if before is not None and isinstance(before.search, HybridSearch) else None
+        if before is not None and known is not None:
+            passages = all_passages(knowledge, before.knowledge, known.passages)
+        else:
+            passages = all_passages(knowledge)
         if self._embedder is None:
             return MemorySearch(passages)
-        known = before.search.index if before is not None and isinstance(before.search, HybridSearch) else None
-        stored = self._stored(self._embedder)
-        if stored is not None and (known is None or stored.manifest.digest == content_digest(passages, self._embedder)):
-            known = stored
+        same = current_digest(self._settings.index_dir) == content_digest(passages, self._embedder)
+        at_start = (
+            before is None or before.revision == 0
+        )  # what was published before this process began is on disk only
+        stored = self._stored(self._embedder) if same or at_start else None
+        known = stored or known
         if known is None and before is None and not self._build_first:
             return MemorySearch(passages)
         index = build(passages, self._embedder, known, self._progress)
         if before is not None and index is not stored:
-            save_index(self._settings.index_dir, index)
+            self._newest = index
+            self._saving.submit(self._save, index)
         return HybridSearch(index, self._embedder)
+
+    def wait_until_saved(self) -> None:
+        """Blocks until the newest index is on disk; the end of the process waits for that by itself."""
+        self._saving.submit(lambda: None).result()
+
+    def _save(self, index: SearchIndex) -> None:
+        """Nobody waits for it: the disk is for the next start. Of several in a row only the newest is written."""
+        if index is not self._newest:
+            return
+        try:
+            save_index(self._settings.index_dir, index)
+        except OSError as error:
+            log("index.unsaved", cause=str(error))
 
     def _stored(self, embedder: Embedder) -> SearchIndex | None:
         try:
@@ -99,18 +124,23 @@ def build_edition(
     day: date | None = None,
     counts: RegisterCounts | None = None,
     lookup: DossierLookup | None = None,
+    before: Edition | None = None,
 ) -> Edition:
-    """Wires everything that answers from one state of the knowledge, over any search; without counts there is no register."""
+    """Wires everything that answers from one state of the knowledge, over any search; without counts there is no register.
+
+    Args:
+        before: an earlier edition, from which what did not change is taken over.
+    """
     policy = default_policy()
     office = knowledge.office
     register = Register(counts, knowledge.units) if counts is not None else None
     engine = IndicatorEngine(knowledge.tables, knowledge.units, register)
-    gazetteer = Gazetteer(gazetteer_names(knowledge))
+    names = gazetteer_names(knowledge)
+    gazetteer = Gazetteer(names)
     rules = RuleUnderstanding(lambda: gazetteer)
+    matcher = procedure_matcher(knowledge, search, before.matcher if before is not None else None)
     answering = Answering(
-        ProcedureAnswerer(
-            knowledge.procedures, knowledge.uncovered, procedure_matcher(knowledge, search), office, policy
-        ),
+        ProcedureAnswerer(knowledge.procedures, knowledge.uncovered, matcher, office, policy),
         IndicatorAnswerer(
             engine,
             office.root_unit,
@@ -130,20 +160,24 @@ def build_edition(
         revision=revision,
         day=day or date.today(),
         knowledge=knowledge,
+        names=names,
         search=search,
         rules=rules,
         splitter=QuestionSplitter(rules.gazetteer),
         answering=answering,
         sources=Sources(search, engine, knowledge.procedures),
         indicators=engine,
+        matcher=matcher,
     )
 
 
-def procedure_matcher(knowledge: Knowledge, search: PassageSearch) -> ProcedureMatcher:
+def procedure_matcher(
+    knowledge: Knowledge, search: PassageSearch, before: ProcedureMatcher | None = None
+) -> ProcedureMatcher:
     """Returns the matcher over one state of the knowledge, by words alone when the search has no vectors."""
     if isinstance(search, HybridSearch):
-        return ProcedureMatcher(knowledge.procedures, knowledge.uncovered, search.index, search.embedder)
-    return ProcedureMatcher(knowledge.procedures, knowledge.uncovered)
+        return ProcedureMatcher(knowledge.procedures, knowledge.uncovered, search.index, search.embedder, before)
+    return ProcedureMatcher(knowledge.procedures, knowledge.uncovered, before=before)
 
 
 def build_embedder(

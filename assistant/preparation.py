@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assistant.common.places import ROOT, data_dir, embedding_dir, gazetteer_file
 from assistant.knowledge_base.knowledge import Knowledge, load_knowledge
-from assistant.knowledge_base.names import write_names
+from assistant.knowledge_base.names import gazetteer_names, write_names
 from assistant.rasa_model import MODELS, common_files, fingerprint, rasa_model
 from assistant.retrieval import embedded_model
 from assistant.settings import Settings
@@ -48,7 +48,7 @@ def prepare(settings: Settings, progress: Progress, *, with_rasa: bool = True) -
         embedded_model.build(progress)
     knowledge = load_knowledge(settings.knowledge)
     if with_rasa and not _mark(settings).exists():
-        write_names(knowledge)  # Rasa learns with them
+        write_names(gazetteer_names(knowledge))  # Rasa learns with them
         with ThreadPoolExecutor(1) as beside:  # training keeps one core busy, embedding as many as the settings say
             training = beside.submit(train, progress)
             index(settings, knowledge, progress)
@@ -59,21 +59,22 @@ def prepare(settings: Settings, progress: Progress, *, with_rasa: bool = True) -
         train(progress)
 
 
-def index(settings: Settings, knowledge: Knowledge, progress: Progress, *, always: bool = False) -> None:
-    """Writes names and search index unless the current ones were made from the same knowledge, publications, model and code."""
+def index(settings: Settings, knowledge: Knowledge, progress: Progress) -> bool:
+    """Writes names and search index; False when they are there, of the same knowledge, publications, model and code."""
     from assistant.adapters.sql.database import migrate, revision_now
 
     migrate(settings.database)
     mark = _mark(settings)
     made_from = f"{knowledge.digest}+{revision_now(settings.database)} {_model_name(settings)} {_code_digest()}"
-    if not always and mark.exists() and mark.read_text() == made_from and _is_there(settings):
-        return
+    if mark.exists() and mark.read_text() == made_from and _is_there(settings):
+        return False
     from assistant.bootstrap import prepare_index
 
     progress("building the search index")
-    count = asyncio.run(prepare_index(settings, _every_tenth(progress)))
+    count = asyncio.run(prepare_index(settings, knowledge, _every_tenth(progress)))
     progress(f"{count} passages indexed")
     mark.write_text(made_from)
+    return True
 
 
 def _every_tenth(progress: Progress) -> Callable[[int, int], None]:

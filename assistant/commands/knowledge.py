@@ -34,7 +34,9 @@ def index(arguments: argparse.Namespace) -> int:
     from assistant.preparation import index as build
 
     settings = Settings()
-    build(settings, load_knowledge(settings.knowledge), progress(), always=True)
+    tell = progress()
+    if not build(settings, load_knowledge(settings.knowledge), tell):
+        tell("nothing has changed since the index was built")
     return 0
 
 

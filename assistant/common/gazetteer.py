@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from assistant.common.text import fold, token_spans
@@ -88,7 +89,7 @@ def save_names(path: Path, names: Iterable[Name]) -> None:
     ]
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".draft")
-    draft.write_text(json.dumps(entries, ensure_ascii=False, indent=0), encoding="utf-8")
+    draft.write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
     draft.replace(path)
 
 
@@ -100,6 +101,7 @@ def _mentions(names: list[Name], text: str, start: int, end: int) -> list[Mentio
     ]
 
 
+@lru_cache(maxsize=1 << 16)  # a gazetteer is made again whenever something is published; nearly all its names stay
 def _key(phrase: str) -> tuple[str, ...]:
     return tuple(fold(phrase[start:end]) for start, end in token_spans(phrase))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -20,25 +20,18 @@ def gazetteer_names(knowledge: Knowledge) -> tuple[Name, ...]:
     return tuple(dict.fromkeys(form for name in _names(knowledge) for form in _forms(name)))
 
 
-def write_names(knowledge: Knowledge) -> None:
+def write_names(names: Sequence[Name]) -> None:
     """Writes the gazetteer, only when it differs: Rasa reads it again whenever the file changes."""
-    names = gazetteer_names(knowledge)
-    digest = hashlib.sha256(repr(names).encode()).hexdigest()
+    digest = hashlib.sha256(repr(tuple(names)).encode()).hexdigest()
     mark = gazetteer_file().with_suffix(".digest")
     if not (gazetteer_file().exists() and mark.exists() and mark.read_text() == digest):
         save_names(gazetteer_file(), names)
         mark.write_text(digest)
 
 
-def _forms(name: Name) -> Iterator[Name]:
-    yield name
-    if has_short_forms(name.phrase):
-        yield replace(name, phrase=_understood(name.phrase))
-
-
-@lru_cache(maxsize=16_384)  # a publication changes a few of the ten thousand phrases
-def _understood(phrase: str) -> str:
-    return understand_text(phrase)
+@lru_cache(maxsize=1 << 16)  # a publication changes a few of the tens of thousands of names
+def _forms(name: Name) -> tuple[Name, ...]:
+    return (name, replace(name, phrase=understand_text(name.phrase))) if has_short_forms(name.phrase) else (name,)
 
 
 def _names(knowledge: Knowledge) -> Iterator[Name]:
@@ -67,5 +60,6 @@ def _names(knowledge: Knowledge) -> Iterator[Name]:
             yield Name("metric", metric_id, _canonical(word))
 
 
+@lru_cache(maxsize=1 << 16)
 def _canonical(phrase: str) -> str:
     return place_tones(phrase.lower())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.domain.answer import Section
@@ -21,16 +21,35 @@ OFFICE_PASSAGE = "office:contact"
 _PROCEDURE = "procedure:"
 
 
-def all_passages(knowledge: Knowledge) -> tuple[Passage, ...]:
-    """Returns the passages in a stable order."""
-    return tuple(_all(knowledge))
+def all_passages(
+    knowledge: Knowledge, before: Knowledge | None = None, made: Iterable[Passage] = ()
+) -> tuple[Passage, ...]:
+    """Returns the passages in a stable order.
+
+    Args:
+        before, made: an earlier state and its passages; those of a procedure or document that is the same object are taken over.
+    """
+    kept = _unchanged(knowledge, before, made) if before is not None else {}
+    return tuple(_all(knowledge, kept))
 
 
-def _all(knowledge: Knowledge) -> Iterator[Passage]:
+def _unchanged(knowledge: Knowledge, before: Knowledge, made: Iterable[Passage]) -> dict[str, list[Passage]]:
+    """The passages by the id of the procedure or document they belong to; an id is one of either, never of both."""
+    documents = {document.id: document for document in before.documents}
+    same = {code for code, one in knowledge.procedures.items() if before.procedures.get(code) is one}
+    same |= {document.id for document in knowledge.documents if documents.get(document.id) is document}
+    kept: dict[str, list[Passage]] = {}
+    for passage in made:
+        if passage.kind in ("procedure", "document") and passage.subject in same:
+            kept.setdefault(passage.subject, []).append(passage)
+    return kept
+
+
+def _all(knowledge: Knowledge, kept: Mapping[str, Sequence[Passage]]) -> Iterator[Passage]:
     for procedure in knowledge.procedures.values():
-        yield procedure_passage(procedure)
+        yield from kept.get(procedure.code) or (procedure_passage(procedure),)
     for document in knowledge.documents:
-        yield from document_passages(document)
+        yield from kept.get(document.id) or document_passages(document)
     for metric in knowledge.tables.metrics.values():
         yield metric_passage(metric)
     yield office_passage(knowledge.office)

@@ -7,9 +7,11 @@ from datetime import date
 
 from assistant.answering.answering import Answering
 from assistant.answering.sources import Sources
+from assistant.common.gazetteer import Name
 from assistant.indicators.engine import IndicatorEngine
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.ports import PassageSearch
+from assistant.retrieval.procedure_matching import ProcedureMatcher
 from assistant.understanding.rules import RuleUnderstanding
 from assistant.understanding.splitting import QuestionSplitter
 
@@ -21,14 +23,17 @@ class Edition:
     Attributes:
         revision: of the library, 0 when nothing was ever published.
         day: the day whose effective and expiry dates were applied.
+        names: every name by which something is called, for whoever reads questions.
     """
 
     revision: int
     day: date
     knowledge: Knowledge
+    names: tuple[Name, ...]
     search: PassageSearch
     rules: RuleUnderstanding
     splitter: QuestionSplitter
     answering: Answering
     sources: Sources
     indicators: IndicatorEngine
+    matcher: ProcedureMatcher

@@ -7,18 +7,18 @@ from collections.abc import Callable
 from datetime import date
 from time import monotonic
 
-from assistant.domain.errors import AssistantError, StoreUnavailable, UnknownVersion
-from assistant.domain.library import WITHDRAWN, Version
+from assistant.domain.errors import StoreUnavailable
 from assistant.events import log
 from assistant.knowledge_base.knowledge import Knowledge
-from assistant.knowledge_base.published import Item, answering_versions, from_content, overlaid
 from assistant.pipeline.edition import Edition
+from assistant.pipeline.published_knowledge import PublishedKnowledge
 from assistant.ports import Library
 
 PATIENCE_S = (
     3.0  # how long questions wait for what another process has published; after that, until it is there, none does
 )
 PAUSE_S = 5.0  # before an edition is tried again of a publication of which none could be made
+CALM_S = 1.0  # between a new edition and the tidying up after it
 MakeEdition = Callable[[Knowledge, int, date, "Edition | None"], Edition]
 
 
@@ -38,14 +38,12 @@ class Editions:
 
         Args:
             make: blocking; knowledge, revision, day and the edition before → an edition.
-            placed: called when an edition has taken the place of another.
+            placed: called a second after an edition has taken the place of another.
         """
-        self._shipped = shipped
-        self._library = library
+        self._published = PublishedKnowledge(shipped, library, today)
         self._make = make
-        self._today = today
         self._placed = placed
-        self._read: dict[tuple[str, int], tuple[Version, Item]] = {}
+        self._telling: asyncio.TimerHandle | None = None
         self._lock = asyncio.Lock()
         self._refreshing: asyncio.Task[Edition] | None = None
         self._trying = asyncio.Lock()
@@ -56,7 +54,7 @@ class Editions:
 
     @property
     def shipped(self) -> Knowledge:
-        return self._shipped
+        return self._published.shipped
 
     @property
     def current(self) -> Edition:
@@ -66,7 +64,7 @@ class Editions:
         """Returns the edition of everything published so far; the present one when that takes too long or the store is away."""
         state = None
         try:
-            state = (await self._library.revision(), self._today())
+            state = (await self._published.revision(), self._published.today())
             if state == (self._current.revision, self._current.day):
                 return self._current
             if state == self._broken and monotonic() < self._not_before:
@@ -90,12 +88,18 @@ class Editions:
             StoreUnavailable, KnowledgeError: the present edition stays.
         """
         async with self._lock:
-            knowledge, revision, day = await self._knowledge()
+            knowledge, revision, day = await self._published.newest()
             if (revision, day) != (self._current.revision, self._current.day):
                 self._current = await asyncio.to_thread(self._make, knowledge, revision, day, self._current)
                 log("edition.new", revision=revision, procedures=len(knowledge.procedures))
-                self._placed()
+                self._tell_later()
             return self._current
+
+    def _tell_later(self) -> None:
+        """First those who wait for the new edition are answered; of several in a row only the last one is told of."""
+        if self._telling is not None:
+            self._telling.cancel()
+        self._telling = asyncio.get_running_loop().call_later(CALM_S, self._placed)
 
     async def with_draft(self, item_id: str, number: int) -> Edition:
         """Returns an edition in which a version answers as if it were published; nothing else ever sees it.
@@ -106,50 +110,10 @@ class Editions:
             UnknownVersion: there is no such version.
         """
         async with self._trying:
-            items, revision, day = await self._items()
-            wanted = (item_id, number, revision, day)
+            wanted = (item_id, number, await self._published.revision(), self._published.today())
             if self._tried is None or self._tried[0] != wanted:
-                found = await self._library.contents({item_id: number})
-                if item_id not in found:
-                    raise UnknownVersion(f"{item_id} {number}")
-                version, content = found[item_id]
-                items[item_id] = await asyncio.to_thread(from_content, version.kind, content)
-                knowledge = await asyncio.to_thread(overlaid, self._shipped, items, revision, day)
+                knowledge, revision, day = await self._published.with_draft(item_id, number)
                 # Without an edition before it, making one leaves neither names for Rasa nor an index behind.
-                self._tried = wanted, await asyncio.to_thread(self._make, knowledge, revision, day, None)
+                made = await asyncio.to_thread(self._make, knowledge, revision, day, None)
+                self._tried = (item_id, number, revision, day), made
             return self._tried[1]
-
-    async def _knowledge(self) -> tuple[Knowledge, int, date]:
-        """The shipped knowledge under what the library says now."""
-        items, revision, day = await self._items()
-        return await asyncio.to_thread(overlaid, self._shipped, items, revision, day), revision, day
-
-    async def _items(self) -> tuple[dict[str, Item | None], int, date]:
-        """What the library says now, revision and day; only unknown versions are read."""
-        day = self._today()
-        revision, active = await self._library.active()
-        wanted = {item_id: state.number for item_id, state in active.items() if state.number != WITHDRAWN}
-        await self._fetch(wanted)
-        effective = {item_id: self._read[item_id, number][0].effective_from for item_id, number in wanted.items()}
-        chosen = answering_versions(active, effective, day)
-        await self._fetch({item_id: number for item_id, number in chosen.items() if number != WITHDRAWN})
-        items = {
-            item_id: None if number == WITHDRAWN else self._read[item_id, number][1]
-            for item_id, number in chosen.items()
-        }
-        return items, revision, day
-
-    async def _fetch(self, wanted: dict[str, int]) -> None:
-        missing = {item_id: number for item_id, number in wanted.items() if (item_id, number) not in self._read}
-        if not missing:
-            return
-        found = await self._library.contents(missing)
-        if len(found) < len(missing):
-            raise AssistantError(f"versions are missing: {sorted(set(missing) - set(found))[:3]}")
-        parsed = await asyncio.to_thread(
-            lambda: {
-                (item_id, version.number): (version, from_content(version.kind, content))
-                for item_id, (version, content) in found.items()
-            }
-        )
-        self._read.update(parsed)

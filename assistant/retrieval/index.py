@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -59,14 +59,16 @@ class SearchIndex:
     owners: Owners
     manifest: Manifest
 
-    def cosines(self, query: Vectors, limit: int) -> dict[int, float]:
+    def cosines(self, query: Vectors, limit: int, allowed: npt.NDArray[np.bool_] | None = None) -> dict[int, float]:
         """Returns position of a passage → its best cosine, best first, from the `limit` nearest vectors.
 
         Args:
             query: one unit vector, shape (1, dimension).
+            allowed: which passages are looked at, one value a passage; None for all.
         """
+        among = None if allowed is None else allowed[self.owners]
         best: dict[int, float] = {}
-        for at, cosine in self.vectors.cosines(query, limit).items():
+        for at, cosine in self.vectors.cosines(query, limit, among).items():
             best.setdefault(int(self.owners[at]), cosine)
         return best
 
@@ -87,7 +89,7 @@ def build(
     if known is not None and known.manifest.digest == name:
         return known
     texts = [text for passage in passages for text in embedded_texts(passage)]
-    vector_digests = tuple(_digest([embedder.name, text]) for text in texts)
+    vector_digests = tuple(_vector_digest(embedder.name, text) for text in texts)
     text_digests = tuple(_text_digest(passage) for passage in passages)
     rows = _positions(known.manifest.texts) if known else {}
     lexical = LexicalIndex.build(
@@ -160,7 +162,12 @@ def _positions(digests: Sequence[str]) -> dict[str, int]:
 
 @lru_cache(maxsize=1 << 16)
 def _passage_digest(passage: Passage) -> str:
-    return _digest(list(asdict(passage).values()))
+    return _digest([getattr(passage, field.name) for field in fields(passage)])
+
+
+@lru_cache(maxsize=1 << 17)
+def _vector_digest(model: str, text: str) -> str:
+    return _digest([model, text])
 
 
 @lru_cache(maxsize=1 << 16)

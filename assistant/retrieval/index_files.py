@@ -7,7 +7,7 @@ import os
 import shutil
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
 from time import time
@@ -74,6 +74,12 @@ def current_folder(folder: Path) -> Path | None:
     return home if home is not None and home.is_dir() else None
 
 
+def current_digest(folder: Path) -> str | None:
+    """Returns the digest of the current index, which may be damaged; None when there is none. Reads no index."""
+    home = current_folder(folder)
+    return home.name if home is not None else None
+
+
 def is_whole(home: Path) -> bool:
     """Tells whether the index in its own folder `home` can be read."""
     try:
@@ -116,7 +122,10 @@ def _write(target: Path, index: SearchIndex) -> None:
     draft = target.with_name(f"{target.name}.{os.getpid()}{_DRAFT}")  # two processes may write the same index at a time
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    entries = [asdict(passage) for passage in index.passages]
+    names = [field.name for field in fields(Passage)]
+    entries = [
+        {name: getattr(passage, name) for name in names} for passage in index.passages
+    ]  # asdict copies every text
     (draft / "passages.json").write_text(json.dumps(entries, ensure_ascii=False, default=str), encoding="utf-8")
     index.vectors.write(draft / "vectors.faiss")
     index.lexical.write(draft)

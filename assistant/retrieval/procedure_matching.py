@@ -7,7 +7,7 @@ procedures: the nearer one of them comes, the less is a procedure meant.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,6 +89,9 @@ class Topic:
     lead: float = 0.0
 
 
+_Counted = Mapping[tuple[str, str], int]
+
+
 class ProcedureMatcher:
     """Ranks all procedures for a question; without a sentence model, by words alone."""
 
@@ -98,21 +101,20 @@ class ProcedureMatcher:
         uncovered: Mapping[str, UncoveredTopic],
         index: SearchIndex | None = None,
         embedder: Embedder | None = None,
+        before: ProcedureMatcher | None = None,
     ) -> None:
-        """Counts the words of names and questions (1 ms a procedure or topic); vectors are those of the index."""
+        """Counts the words of names and questions (1 ms a procedure or topic); vectors are those of the index.
+
+        Args:
+            before: an earlier matcher; the words of what reads as it did are not counted again.
+        """
         self.codes = tuple(procedures)
         self.subjects = (*self.codes, *uncovered)
-        own, others = tuple(procedures.values()), tuple(uncovered.values())
-        self._words = LexicalIndex.build(
-            [
-                *(". ".join((procedure.name, *procedure.aliases)) for procedure in own),
-                *(". ".join((topic.name, *topic.aliases)) for topic in others),
-            ],
-            [
-                *(" ".join((procedure.summary, *procedure.asked)) for procedure in own),
-                *(" ".join(topic.questions) for topic in others),
-            ],
-        )
+        own, others = [*procedures.values()], [*uncovered.values()]
+        titles = [". ".join((one.name, *one.aliases)) for one in own]
+        titles += [". ".join((one.name, *one.aliases)) for one in others]
+        texts = [" ".join((one.summary, *one.asked)) for one in own] + [" ".join(one.questions) for one in others]
+        self._words, self._counted = _counted(titles, texts, before)
         self.embedder = embedder
         self.vectors = None
         if index is not None and embedder is not None:
@@ -205,3 +207,14 @@ class ProcedureMatcher:
         first = int(best.argmax())
         second = float(np.delete(best, first).max(initial=0.0))
         return Topic(self.subjects[count + first], float(best[first]), float(best[first]) - second)
+
+
+def _counted(
+    titles: Sequence[str], texts: Sequence[str], before: ProcedureMatcher | None
+) -> tuple[LexicalIndex, _Counted]:
+    """The words of titles and texts, and in which row those of each pair stand."""
+    pairs = [*zip(titles, texts, strict=True)]
+    words, known = (before._words, before._counted) if before is not None else (None, {})
+    return LexicalIndex.build(titles, texts, words, [known.get(pair) for pair in pairs]), {
+        pair: row for row, pair in enumerate(pairs)
+    }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
+import numpy.typing as npt
 
 from assistant.domain.passage import QUOTED, Hit, Passage, PassageKind
 from assistant.domain.principal import CITIZEN, Principal
@@ -18,7 +19,6 @@ from assistant.retrieval.shortening import last_question, shortened
 
 CANDIDATES = 60
 _NEAREST = 1000  # vectors looked at; a passage may have dozens
-_MOST = 0.6  # share of the passages that may be found, from which on the nearest vectors are surely enough of theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class HybridSearch:
         self.embedder = embedder
         self._weights = weights
         self._by_id = {passage.id: passage for passage in index.passages}
+        self._kinds = np.array([passage.kind for passage in index.passages])
+        self._guarded = [at for at, passage in enumerate(index.passages) if passage.visibility != "public"]
 
     @property
     def dense(self) -> bool:
@@ -80,10 +82,7 @@ class HybridSearch:
     ) -> tuple[Hit, ...]:
         """`search` without leaving the thread."""
         index = self.index
-        allowed = np.array(
-            [p.kind in (kinds or QUOTED) and principal.may_read(p.visibility, p.unit) for p in index.passages],
-            dtype=bool,
-        )
+        allowed = self._allowed(kinds or QUOTED, principal)
         if not allowed.any():
             return ()
         words = index.lexical.scores(shortened(query))
@@ -92,12 +91,19 @@ class HybridSearch:
         cosines: Mapping[int, float] = {}
         if self.embedder.ready:
             vector = self.embedder.queries([last_question(query)])
-            most = float(allowed.mean()) >= _MOST
-            nearest = index.cosines(vector, _NEAREST if most else len(index.vectors))
-            cosines = dict(islice(((at, cosine) for at, cosine in nearest.items() if allowed[at]), CANDIDATES))
+            nearest = index.cosines(vector, _NEAREST, None if allowed.all() else allowed)
+            cosines = dict(islice(nearest.items(), CANDIDATES))
         scores = fused({at: float(bm25[at]) for at in candidates}, cosines, words, self._weights)
         best = sorted(scores, key=lambda at: (-scores[at], at))[:limit]
         return tuple(Hit(index.passages[at], scores[at], float(words.words[at]), cosines.get(at)) for at in best)
+
+    def _allowed(self, kinds: Sequence[PassageKind], principal: Principal) -> npt.NDArray[np.bool_]:
+        """Which passages may be found, one value a passage."""
+        allowed = np.isin(self._kinds, kinds)
+        for at in self._guarded:
+            passage = self.index.passages[at]
+            allowed[at] &= principal.may_read(passage.visibility, passage.unit)
+        return np.asarray(allowed)
 
 
 def fused(

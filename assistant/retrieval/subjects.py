@@ -68,6 +68,9 @@ class SubjectVectors:
             at = end
         self.texts = np.concatenate(parts)
         self.starts = np.array([start for start, _, _ in self._ends], dtype=np.int64)
+        self._names = _ragged([(start, names) for start, names, _ in self._ends], at)
+        asked = [(names, questions) if questions > names else (start, names) for start, names, questions in self._ends]
+        self._asked = _ragged(asked, at)
         self.adapt(adapter or shipped_adapter(index.manifest.model, index.manifest.dimension))
 
     def adapt(self, adapter: Adapter) -> None:
@@ -85,12 +88,22 @@ class SubjectVectors:
         if not self._ends:
             return SubjectCosines(*np.zeros((4, 0), dtype=np.float32))
         each, adapted = self.texts @ vector, self.texts @ self._adapter.direction(vector)
-        found = np.zeros((3, len(self._ends)), dtype=np.float32)
-        for at, (start, names, questions) in enumerate(self._ends):
-            asked = each[names:questions] if questions > names else each[start:names]
-            found[:, at] = each[start:names].max(), asked.max(), _several(asked)
-        return SubjectCosines(found[0], found[1], found[2], shares(adapted / self._lengths, self.starts))
+        each = np.append(each, np.float32(-np.inf))  # what the rows without a text point at
+        asked = np.sort(each[self._asked], axis=1)
+        names = each[self._names].max(axis=1)
+        return SubjectCosines(names, asked[:, -1], _several(asked), shares(adapted / self._lengths, self.starts))
 
 
-def _several(cosines: Cosines) -> float:
-    return float(np.sort(cosines)[-_SEVERAL:].mean())
+def _ragged(ranges: Sequence[tuple[int, int]], nothing: int) -> npt.NDArray[np.int64]:
+    """Rows from the first number of each pair to before the second, side by side, filled up with `nothing`."""
+    longest = max((end - start for start, end in ranges), default=0)
+    return np.array(
+        [[*range(start, end), *[nothing] * (longest - end + start)] for start, end in ranges], dtype=np.int64
+    )
+
+
+def _several(rising: Cosines) -> Cosines:
+    """The mean of the last three of each row, of fewer where there are fewer; −∞ is none."""
+    last = rising[:, -_SEVERAL:]
+    there = np.isfinite(last)
+    return np.asarray(np.where(there, last, 0).sum(axis=1) / there.sum(axis=1), dtype=np.float32)

@@ -7,6 +7,7 @@ from typing import Any
 
 import faiss
 import numpy as np
+import numpy.typing as npt
 
 from assistant.retrieval.embedding import Vectors
 
@@ -60,11 +61,21 @@ class VectorIndex:
         """Returns all vectors, shape (passages, dimension)."""
         return np.asarray(self._index.reconstruct_n(0, len(self)), dtype=np.float32)
 
-    def cosines(self, query: Vectors, limit: int) -> dict[int, float]:
-        """Returns position → cosine of the `limit` nearest passages, best first.
+    def cosines(self, query: Vectors, limit: int, among: npt.NDArray[np.bool_] | None = None) -> dict[int, float]:
+        """Returns position → cosine of the `limit` nearest vectors, best first.
 
         Args:
             query: one unit vector, shape (1, dimension).
+            among: which vectors are looked at, one value a vector; None for all.
         """
-        cosines, positions = self._index.search(query, min(limit, len(self)))
+        cosines, positions = self._index.search(query, min(limit, len(self)), params=self._only(among))
         return {int(at): float(cosine) for at, cosine in zip(positions[0], cosines[0], strict=True) if at >= 0}
+
+    def _only(self, among: npt.NDArray[np.bool_] | None) -> Any:
+        if among is None:
+            return None
+        library: Any = faiss  # its types do not know what Python adds to it
+        chosen = library.IDSelectorBitmap(np.packbits(among, bitorder="little"))
+        if self.exact:
+            return library.SearchParameters(sel=chosen)
+        return library.SearchParametersHNSW(sel=chosen, efSearch=_SEARCH_DEPTH)

@@ -136,3 +136,18 @@ class TestOverlaid:
         other = overlaid(knowledge, dict(reversed(items.items())), 1, TODAY)
         assert all_passages(one) == all_passages(other)
         assert one == other
+
+
+class TestPassagesOfTheNextState:
+    def test_are_those_of_that_state(self, knowledge: Knowledge) -> None:
+        changed = replace(knowledge.procedures["1.004194"], name="Tên mới")
+        after = overlaid(knowledge, {"1.004194": changed, "1.000656": None, "quy-che": DOCUMENT}, 1, TODAY)
+        assert all_passages(after, knowledge, all_passages(knowledge)) == all_passages(after)
+
+    def test_are_made_again_only_of_what_changed(self, knowledge: Knowledge) -> None:
+        made = all_passages(knowledge)
+        changed = replace(knowledge.procedures["1.004194"], name="Tên mới")
+        after = all_passages(overlaid(knowledge, {"1.004194": changed}, 1, TODAY), knowledge, made)
+        kept = {id(passage) for passage in made}
+        known = [one for one in after if one.kind in ("procedure", "document")]
+        assert [one.subject for one in known if id(one) not in kept] == ["1.004194"]

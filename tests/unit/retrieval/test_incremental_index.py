@@ -268,3 +268,22 @@ class TestGraph:
         found = self.GRAPH.cosines(unit_vectors(1, 5), 5000)
         assert 1000 < len(found) <= 2000
         assert all(0 <= at < 2000 for at in found)
+
+
+class TestSomeOnly:
+    VECTORS = unit_vectors(2000, 6)
+    AMONG = np.arange(2000) % 50 == 7
+
+    @pytest.mark.parametrize("exact_up_to", [2000, 1999], ids=["exact", "graph"])
+    def test_finds_nothing_else(self, exact_up_to: int) -> None:
+        found = VectorIndex(self.VECTORS, exact_up_to=exact_up_to).cosines(unit_vectors(1, 7), 30, self.AMONG)
+        assert len(found) == 30
+        assert all(self.AMONG[at] for at in found)
+
+    def test_finds_the_nearest_of_them(self) -> None:
+        query = unit_vectors(1, 8)
+        every = VectorIndex(self.VECTORS).cosines(query, 2000)
+        assert [*VectorIndex(self.VECTORS).cosines(query, 5, self.AMONG)] == [at for at in every if self.AMONG[at]][:5]
+
+    def test_of_none_finds_none(self) -> None:
+        assert VectorIndex(self.VECTORS).cosines(unit_vectors(1, 9), 5, np.zeros(2000, dtype=bool)) == {}

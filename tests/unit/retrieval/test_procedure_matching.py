@@ -105,6 +105,17 @@ class TestRanking:
         assert len(matcher.match("", {}).procedures) == 3
 
 
+class TestAfterAnother:
+    QUESTIONS = ("cấp thẻ thư viện", "con chó cắn người lạ rồi", "muốn giữ con cọp con", "tàu cá")
+
+    @pytest.mark.parametrize("before", [(LIBRARY, BOAT), (BOAT, replace(DOG, name="Tiêm phòng chó")), (), PROCEDURES])
+    def test_finds_what_one_of_its_own_finds(self, before: tuple[Procedure, ...]) -> None:
+        former = ProcedureMatcher({one.code: one for one in before}, {TIGERS.id: TIGERS})
+        after = ProcedureMatcher({one.code: one for one in PROCEDURES}, {one.id: one for one in TOPICS}, before=former)
+        for question in self.QUESTIONS:
+            assert after.match(question, {}) == by_words_alone().match(question, {})
+
+
 class TestEvidence:
     @both
     def test_is_better_for_a_question_as_people_ask_it(self, matcher: ProcedureMatcher) -> None:
