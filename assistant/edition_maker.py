@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -37,6 +38,8 @@ from assistant.retrieval.search import HybridSearch
 from assistant.settings import Settings
 from assistant.understanding.rules import RuleUnderstanding
 from assistant.understanding.splitting import QuestionSplitter
+
+CALM_S = 1.0  # between a new edition and writing its index
 
 
 class EditionMaker:
@@ -101,7 +104,10 @@ class EditionMaker:
         self._saving.submit(lambda: None).result()
 
     def _save(self, index: SearchIndex) -> None:
-        """Nobody waits for it: the disk is for the next start. Of several in a row only the newest is written."""
+        """The disk is for the next start: first those who wait for the new edition are answered, and of several in a row only the
+        newest is written.
+        """
+        time.sleep(CALM_S)
         if index is not self._newest:
             return
         try:

@@ -87,7 +87,7 @@ class SubjectVectors:
         """Args: vector: of the question, unit length."""
         if not self._ends:
             return SubjectCosines(*np.zeros((4, 0), dtype=np.float32))
-        each, adapted = self.texts @ vector, self.texts @ self._adapter.direction(vector)
+        each, adapted = (self.texts @ np.stack([vector, self._adapter.direction(vector)], axis=1)).T
         each = np.append(each, np.float32(-np.inf))  # what the rows without a text point at
         asked = np.sort(each[self._asked], axis=1)
         names = each[self._names].max(axis=1)

@@ -24,7 +24,8 @@ MINE = a_procedure(code="9.000001", name="Đăng ký diều")
 
 
 @pytest.fixture
-def here(home: Path) -> Settings:
+def here(home: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setattr("assistant.edition_maker.CALM_S", 0.0)
     return Settings(actions_token=SecretStr("of the test"))
 
 
