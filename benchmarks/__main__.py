@@ -15,6 +15,7 @@ from benchmarks.product import measure_product
 from benchmarks.register import measure_register
 from benchmarks.retrieval import measure_retrieval
 from benchmarks.understanding import measure_understanding
+from benchmarks.vectors import measure_vectors
 
 
 def main() -> int:
@@ -36,6 +37,8 @@ def main() -> int:
         *measure_understanding(),
         "",
         *measure_retrieval(),
+        "",
+        *measure_vectors(),
         "",
         *measure_catalogue(),
         "",

@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from assistant.retrieval.embedding import Vectors
 
-# Not measured yet: where an exact search begins to cost as much as encoding the question.
-EXACT_UP_TO = 50_000
+# Comparing this many takes as long as encoding the question (`benchmarks/vectors.py`); a graph is fifteen times as fast by then,
+# but has to be built again for every publication, which takes minutes.
+EXACT_UP_TO = 200_000
 _NEIGHBOURS, _BUILD_DEPTH, _SEARCH_DEPTH = 32, 100, 200
 
 
