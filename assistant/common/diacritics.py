@@ -1,25 +1,19 @@
 """Puts the diacritics back into Vietnamese typed without them: "dang ky khai sinh" → "đăng ký khai sinh".
 
-A bigram model over syllables, decoded with Viterbi. The statistics are counts of syllables and pairs of syllables from
-public law texts, procedures and citizens' questions (made by `scripts/train_diacritics.py`); no sentence is stored.
+A bigram model over syllables (`diacritics_model.py`), decoded with Viterbi.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
 import math
 import re
-from array import array
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
+from assistant.common.diacritics_model import DEFAULT_MODEL, NUMBER, START, UNKNOWN, DiacriticsModel, load_model
 from assistant.common.text import fold
 
-DEFAULT_MODEL = Path(__file__).parent / "data" / "diacritics.bin.gz"
 WORD = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.-]+|\w+://\S+"  # addresses are passed over
     r"|(?P<number>(?<![\w.,/-])\d+(?![\w/-]))"
@@ -29,33 +23,8 @@ WORD = re.compile(
 _BREAK = re.compile(r"[.;:!?()\n]")  # where training ends a sentence: no pair reaches across
 _ACCENTED_TEXT = 0.2  # from this share of accented words on, a bare syllable is taken to be meant bare
 _KEEP_BONUS = 5.0  # log-odds in favour of leaving such a syllable alone
+_LEAST = 1e-12  # a probability, so that none is 0
 _UNKNOWN_COST = -12.0  # of a reading the model has never seen, where there is another
-NUMBER = "0"  # stands for every number: what is before "8" or "2023" is rarely what is before a word
-UNKNOWN = -1  # the id of every syllable the model has not seen
-
-
-@dataclass(frozen=True)
-class DiacriticsModel:
-    """Counts of one training run.
-
-    Attributes:
-        syllables: accented syllables, lower case; position = id.
-        counts: how often each was seen, same order.
-        pairs: sorted keys `previous * len(syllables) + current`.
-        pair_counts: how often each pair was seen, same order as `pairs`.
-        candidates: folded syllable → ids of the syllables it may stand for.
-    """
-
-    syllables: Sequence[str]
-    counts: array[int]
-    pairs: array[int]
-    pair_counts: array[int]
-    candidates: dict[str, tuple[int, ...]]
-
-    def pair_count(self, previous: int, current: int) -> int:
-        key = previous * len(self.syllables) + current
-        at = bisect_left(self.pairs, key)
-        return self.pair_counts[at] if at < len(self.pairs) and self.pairs[at] == key else 0
 
 
 @dataclass(frozen=True)
@@ -71,7 +40,6 @@ class DiacriticsRestorer:
 
     def __init__(self, model: DiacriticsModel) -> None:
         self._model = model
-        self._total = sum(model.counts)
         self._ids = {syllable: number for number, syllable in enumerate(model.syllables)}
 
     def restore(self, text: str) -> str:
@@ -109,7 +77,7 @@ class DiacriticsRestorer:
 
     def choose(self, slots: Sequence[Sequence[Option]]) -> list[str]:
         """Viterbi: the most probable reading of a sentence, one text a slot."""
-        column: dict[int, float] = {UNKNOWN: 0.0}
+        column: dict[int, float] = {self._ids.get(START, UNKNOWN): 0.0}
         back: list[dict[int, tuple[int, str]]] = []
         for options in slots:
             scores: dict[int, float] = {}
@@ -138,61 +106,16 @@ class DiacriticsRestorer:
 
     @lru_cache(maxsize=65536)  # noqa: B019  one restorer lives as long as its process
     def _log_probability(self, previous: int, current: int) -> float:
-        """log P(current | previous), absolute discounting with the unigram as back-off; natural logarithm."""
+        """log P(current | previous), natural logarithm; 0 for what the model has not seen."""
         if current < 0:
             return 0.0
-        model = self._model
-        unigram = model.counts[current] / self._total
-        if previous < 0:
-            return math.log(unigram)
-        context = model.counts[previous]
-        discounted = max(model.pair_count(previous, current) - 0.5, 0.0) / context
-        reserve = 0.5 * 60.0 / (context + 60.0)
-        return math.log(discounted + reserve * unigram + 1e-12)
+        return math.log(self._model.probability(previous, current) + _LEAST)
 
 
 @lru_cache(maxsize=1)
 def default_restorer() -> DiacriticsRestorer:
     """Returns the restorer with the shipped model, loaded once a process (about 0.1 s)."""
     return DiacriticsRestorer(load_model(DEFAULT_MODEL))
-
-
-def load_model(path: Path) -> DiacriticsModel:
-    """Reads what `save_model` wrote.
-
-    Raises:
-        FileNotFoundError: the model is missing; `scripts/train_diacritics.py` makes it.
-    """
-    with gzip.open(path) as stream:
-        header = json.loads(stream.readline())
-        syllables = stream.readline().decode().split()
-        counts, pairs, pair_counts = array("I"), array("I"), array("I")
-        for numbers, length in (
-            (counts, header["syllables"]),
-            (pairs, header["pairs"]),
-            (pair_counts, header["pairs"]),
-        ):
-            numbers.frombytes(stream.read(4 * length))
-    candidates: dict[str, tuple[int, ...]] = {}
-    for number, syllable in enumerate(syllables):
-        folded = fold(syllable)
-        candidates[folded] = (*candidates.get(folded, ()), number)
-    return DiacriticsModel(syllables, counts, pairs, pair_counts, candidates)
-
-
-def save_model(path: Path, model: DiacriticsModel) -> None:
-    """Writes a JSON header line, the syllables on one line, then three little-endian uint32 arrays, gzipped."""
-    header = {"syllables": len(model.syllables), "pairs": len(model.pairs)}
-    content = b"".join(
-        [
-            json.dumps(header).encode() + b"\n",
-            " ".join(model.syllables).encode() + b"\n",
-            model.counts.tobytes(),
-            model.pairs.tobytes(),
-            model.pair_counts.tobytes(),
-        ]
-    )
-    path.write_bytes(gzip.compress(content, mtime=0))
 
 
 def sentences(text: str, spans: Sequence[tuple[int, int]]) -> list[list[int]]:

@@ -32,6 +32,8 @@ FOREIGN = frozenset(
     "facebook google zoom room soon moon cool school foot three tree street speed seen feel wheel".split()
 )
 
+_NEVER = frozenset({"visa", "taxi", "wifi", "web", "email"})  # nobody means "vía", whatever stands beside it
+
 
 def decode_telex(word: str, table: SyllableTable) -> str | None:
     """Returns the syllable typed in Telex, None when `word` (lower case) is not Telex for a known syllable.
@@ -86,7 +88,9 @@ def decode(words: Sequence[str], table: SyllableTable) -> list[str | None]:
     One decodable word proves little ("visa", "phuong8"), so a message is read as Telex or VNI only when the evidence agrees.
     A returned form that is no known syllable, or from VNI, may lack marks ("dang9"): `completions` lists what it can stand for.
     """
-    telex = _agreed(words, [decode_telex(word, table) for word in words], FOREIGN.__contains__, table)
+    telex = _agreed(
+        words, [None if word in _NEVER else decode_telex(word, table) for word in words], FOREIGN.__contains__, table
+    )
     numbered = [None if _COUNTED.match(word) else decode_vni(word, table) for word in words]
     vni = _agreed(words, numbered, _is_weak_vni, table)
     return [first or second for first, second in zip(telex, vni, strict=True)]

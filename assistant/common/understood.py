@@ -17,15 +17,8 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from assistant.common.diacritics import (
-    DEFAULT_MODEL,
-    NUMBER,
-    DiacriticsRestorer,
-    Option,
-    in_case_of,
-    load_model,
-    sentences,
-)
+from assistant.common.diacritics import DiacriticsRestorer, Option, in_case_of, sentences
+from assistant.common.diacritics_model import DEFAULT_MODEL, NUMBER, load_model
 from assistant.common.identifiers import find_identifiers
 from assistant.common.syllables import SyllableTable
 from assistant.common.text import fold, normalise, tokens

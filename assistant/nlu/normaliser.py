@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from assistant.common import diacritics, identifiers, syllables, text, typing_keys, understood
+from assistant.common import diacritics, diacritics_model, identifiers, syllables, text, typing_keys, understood
 
 RAW_TEXT = "raw_text"
 
@@ -47,10 +47,10 @@ class VietnameseNormaliser(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Rasa hashes only this class's own source; the helpers and the model must count as well."""
-        modules = (text, diacritics, identifiers, syllables, typing_keys, understood)
+        modules = (text, diacritics, diacritics_model, identifiers, syllables, typing_keys, understood)
         files = (
             *(Path(str(module.__file__)) for module in modules),
-            diacritics.DEFAULT_MODEL,
+            diacritics_model.DEFAULT_MODEL,
             understood.ABBREVIATIONS,
         )
         return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

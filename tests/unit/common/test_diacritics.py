@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.common.diacritics import (
+from assistant.common.diacritics import DiacriticsRestorer, default_restorer
+from assistant.common.diacritics_model import (
     DEFAULT_MODEL,
+    UNKNOWN,
     DiacriticsModel,
-    DiacriticsRestorer,
-    default_restorer,
+    SyllableCounts,
     load_model,
     save_model,
 )
@@ -28,10 +30,11 @@ TEXTS = st.text(st.characters(codec=None)).map(normalise) | st.lists(WORDS).map(
 
 def a_model(**counts: int) -> DiacriticsModel:
     """A model that has seen single syllables and no pair."""
-    candidates: dict[str, tuple[int, ...]] = {}
-    for number, syllable in enumerate(counts):
-        candidates[fold(syllable)] = (*candidates.get(fold(syllable), ()), number)
-    return DiacriticsModel(list(counts), array("I", counts.values()), array("I"), array("I"), candidates)
+    return DiacriticsModel(list(counts), (seen(1.0, counts.values(), {}),))
+
+
+def seen(share: float, counts: Iterable[int], pairs: Mapping[int, int]) -> SyllableCounts:
+    return SyllableCounts(share, array("I", counts), array("I", pairs), array("I", pairs.values()))
 
 
 def restore(text: str) -> str:
@@ -155,9 +158,7 @@ class TestRestoreAlways:
 
 class TestModelFile:
     def test_is_read_as_written(self, tmp_path: Path) -> None:
-        model = DiacriticsModel(
-            ["ký", "đăng"], array("I", [3, 4]), array("I", [2]), array("I", [7]), {"ky": (0,), "dang": (1,)}
-        )
+        model = DiacriticsModel(["ký", "đăng"], (seen(0.2, [3, 4], {2: 7}), seen(0.8, [1, 0], {})))
         save_model(tmp_path / "model", model)
         assert load_model(tmp_path / "model") == model
 
@@ -170,12 +171,28 @@ class TestModelFile:
         with pytest.raises(FileNotFoundError):
             load_model(tmp_path / "absent")
 
-    def test_an_unseen_pair_counts_zero(self) -> None:
-        assert a_model(ký=3, đăng=4).pair_count(1, 0) == 0
-
-    def test_a_seen_pair_counts_what_was_seen(self) -> None:
-        model = DiacriticsModel(["ký", "đăng"], array("I", [3, 4]), array("I", [2]), array("I", [7]), {})
-        assert model.pair_count(1, 0) == 7
-
     def test_the_shipped_one_has_seen_every_syllable(self) -> None:
-        assert min(load_model(DEFAULT_MODEL).counts) > 0  # a zero would be log(0)
+        model = load_model(DEFAULT_MODEL)
+        assert all(model.probability(UNKNOWN, syllable) > 0 for syllable in range(len(model.syllables)))
+
+    def test_the_shares_of_the_shipped_one_add_up(self) -> None:
+        assert sum(source.share for source in load_model(DEFAULT_MODEL).sources) == pytest.approx(1)
+
+
+class TestProbability:
+    COUNTS = seen(1.0, [3, 4, 1], {2: 1, 3: 3, 4: 1})  # 0→2, 1→0 three times, 1→1
+
+    @pytest.mark.parametrize("previous", [UNKNOWN, 0, 1, 2])
+    def test_adds_up_to_one(self, previous: int) -> None:
+        assert sum(self.COUNTS.probability(previous, current) for current in range(3)) == pytest.approx(1)
+
+    def test_is_highest_for_what_was_seen_most(self) -> None:
+        assert self.COUNTS.probability(1, 0) > self.COUNTS.probability(1, 1) > self.COUNTS.probability(1, 2) > 0
+
+    def test_after_what_nothing_followed_is_that_of_the_syllable_alone(self) -> None:
+        assert self.COUNTS.probability(2, 0) == self.COUNTS.probability(UNKNOWN, 0)
+
+    def test_of_two_texts_is_their_weighted_mean(self) -> None:
+        other = seen(0.25, [1, 1, 1], {})
+        model = DiacriticsModel(["a", "b", "c"], (seen(0.75, [3, 4, 1], {2: 1, 3: 3, 4: 1}), other))
+        assert model.probability(1, 0) == pytest.approx(0.75 * self.COUNTS.probability(1, 0) + 0.25 / 3)

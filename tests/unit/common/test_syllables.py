@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.common.diacritics import DEFAULT_MODEL, load_model
+from assistant.common.diacritics_model import DEFAULT_MODEL, load_model
 from assistant.common.syllables import TONES, SyllableTable, split_tone
 from assistant.common.text import fold
 
