@@ -36,7 +36,11 @@ class Provinces:
 
     def named(self, text: str) -> frozenset[str]:
         """Returns the names of the provinces that `text`, normalised and with diacritics, speaks of."""
-        return frozenset(self._by_spelling[found.lower()] for found in self._pattern.findall(text))
+        return frozenset(self.mentions(text))
+
+    def mentions(self, text: str) -> list[str]:
+        """Like `named`, in the order of the text and as often as it says them."""
+        return [self._by_spelling[found.lower()] for found in self._pattern.findall(text)]
 
     @cached_property
     def _by_spelling(self) -> dict[str, str]:

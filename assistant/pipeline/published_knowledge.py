@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
+from assistant.domain.document import Document
 from assistant.domain.errors import AssistantError, UnknownVersion
 from assistant.domain.library import WITHDRAWN, Version
+from assistant.knowledge_base.document_titles import with_place_and_time
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.published import Item, answering_versions, from_content, overlaid
 from assistant.ports import Library
@@ -50,7 +53,7 @@ class PublishedKnowledge:
         if item_id not in found:
             raise UnknownVersion(f"{item_id} {number}")
         version, content = found[item_id]
-        items[item_id] = await asyncio.to_thread(from_content, version.kind, content)
+        items[item_id] = await asyncio.to_thread(self._item, version, content)
         return await asyncio.to_thread(overlaid, self.shipped, items, revision, day), revision, day
 
     async def _items(self) -> tuple[dict[str, Item | None], int, date]:
@@ -77,8 +80,12 @@ class PublishedKnowledge:
             raise AssistantError(f"versions are missing: {sorted(set(missing) - set(found))[:3]}")
         parsed = await asyncio.to_thread(
             lambda: {
-                (item_id, version.number): (version, from_content(version.kind, content))
+                (item_id, version.number): (version, self._item(version, content))
                 for item_id, (version, content) in found.items()
             }
         )
         self._read.update(parsed)
+
+    def _item(self, version: Version, content: Mapping[str, Any]) -> Item:
+        item = from_content(version.kind, content)
+        return with_place_and_time(item, self.shipped.provinces) if isinstance(item, Document) else item
