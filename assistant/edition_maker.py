@@ -145,8 +145,9 @@ def build_edition(
     gazetteer = Gazetteer(names)
     rules = RuleUnderstanding(lambda: gazetteer)
     matcher = procedure_matcher(knowledge, search, before.matcher if before is not None else None)
+    others = OtherProvinces(knowledge.provinces, office, knowledge.documents)
     answering = Answering(
-        ProcedureAnswerer(knowledge.procedures, knowledge.uncovered, matcher, office, policy),
+        ProcedureAnswerer(knowledge.procedures, knowledge.uncovered, matcher, office, policy, knowledge.special_cases),
         IndicatorAnswerer(
             engine,
             office.root_unit,
@@ -155,8 +156,8 @@ def build_edition(
             knowledge.reports,
             {code: procedure.name for code, procedure in knowledge.procedures.items()},
         ),
-        DocumentAnswerer(search, office, policy, OtherProvinces(knowledge.provinces, office, knowledge.documents)),
-        CourtesyAnswerer(office, office_passage(office), len(knowledge.procedures)),
+        DocumentAnswerer(search, office, policy, others),
+        CourtesyAnswerer(office, office_passage(office), len(knowledge.procedures), others),
         rules,
         DossierAnswerer(lookup or MemoryDossierLookup(), knowledge.units, office),
         SameWords(knowledge.documents),

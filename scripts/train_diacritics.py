@@ -1,9 +1,10 @@
 """Makes assistant/common/data/diacritics.bin.gz from Vietnamese text.
 
-    python scripts/train_diacritics.py --printed FILE … --spoken FILE … [--evaluate FILE]
+    python scripts/train_diacritics.py --printed FILE[:TIMES] … --spoken FILE[:TIMES] … [--evaluate FILE]
 
 Each FILE is plain text (one sentence a line), Rasa NLU YAML (its examples), or JSON lines (every string value), gzipped
-or not. Printed text is well accented; spoken text is what people say or type. Each kind is counted by itself.
+or not. Printed text is well accented; spoken text is what people say or type. Each kind is counted by itself,
+a file as if it stood there TIMES.
 Only counts of syllables and pairs are written, no sentence.
 """
 
@@ -38,6 +39,9 @@ SPOKEN_SHARE = 0.8  # .95 restores questions 0.2 % better, and regulations 1 % w
 PRINTED_LEAST, SPOKEN_LEAST = (3, 2), (2, 1)  # times a syllable, and a pair, must be seen
 
 
+Source = tuple[Path, int]  # a file, and how many times it counts
+
+
 def lines_of(path: Path) -> Iterator[str]:
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as stream:
@@ -66,11 +70,11 @@ def _is_mistyped(word: str, formal: Counter[str], forms: Counter[str]) -> bool:
     return fold(word) == word and forms[word] >= 200 and formal[word] < 3
 
 
-def train(printed: list[Path], spoken: list[Path]) -> DiacriticsModel:
+def train(printed: list[Source], spoken: list[Source]) -> DiacriticsModel:
     formal: Counter[str] = Counter()
     forms: Counter[str] = Counter()
     # What neither print nor our own examples ever write bare, others write bare by haste.
-    for path in [*printed[:1], *(path for path in spoken if path.suffix == ".yml")]:
+    for path, _ in [*printed[:1], *(source for source in spoken if source[0].suffix == ".yml")]:
         for line in lines_of(path):
             words = _WORD_OR_BREAK.findall(normalise(line).lower())
             formal.update(words if _is_accented(words) else ())
@@ -91,12 +95,12 @@ def train(printed: list[Path], spoken: list[Path]) -> DiacriticsModel:
 
 
 def _counted(
-    paths: list[Path], formal: Counter[str], forms: Counter[str]
+    sources: list[Source], formal: Counter[str], forms: Counter[str]
 ) -> tuple[Counter[str], Counter[tuple[str, str]]]:
     singles: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
     short_forms = {form for form, readings in read_short_forms(ABBREVIATIONS).items() if "=" not in readings}
-    for path in paths:
+    for path, times in sources:
         seen: set[str] = set()
         for line in lines_of(path):
             for sentence in line.split("\n"):
@@ -107,16 +111,16 @@ def _counted(
                 if not _is_accented(words):  # typed bare, or another language: it would teach that nothing is missing
                     continue
                 previous: str | None = START
-                singles[START] += 1
+                singles[START] += times
                 for word in (NUMBER if word.isdigit() else word for word in words):
                     if word != NUMBER and (
                         not _is_syllable(word) or word in short_forms or _is_mistyped(word, formal, forms)
                     ):
                         previous = START if _BREAK.match(word) else None
                         continue
-                    singles[word] += 1
+                    singles[word] += times
                     if previous is not None:
-                        pairs[previous, word] += 1
+                        pairs[previous, word] += times
                     previous = word
     return singles, pairs
 
@@ -153,10 +157,15 @@ def evaluate(model: DiacriticsModel, path: Path) -> dict[str, float]:
     return {"syllables": total, "syllable_accuracy": right / total, "changed_when_accented": changed / total}
 
 
+def _source(argument: str) -> Source:
+    name, _, times = argument.partition(":")
+    return Path(name), int(times or 1)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--printed", type=Path, nargs="+", required=True)
-    parser.add_argument("--spoken", type=Path, nargs="+", required=True)
+    parser.add_argument("--printed", type=_source, nargs="+", required=True)
+    parser.add_argument("--spoken", type=_source, nargs="+", required=True)
     parser.add_argument("--evaluate", type=Path)
     parser.add_argument("--output", type=Path, default=DEFAULT_MODEL)
     arguments = parser.parse_args()

@@ -32,6 +32,14 @@ _WHICH_UNIT = re.compile(
     r"\b(?:phường|xã|đơn vị|cơ quan)\s+nào\b.*\b(?:cao|thấp|nhiều|ít|lâu|chậm|nhanh|tốt|kém)\b.*\bnhất\b", re.IGNORECASE
 )
 
+_BY_WHEN = re.compile(
+    r"\b(?:trước|trong|trong vòng|quá|trễ nhất|chậm nhất|muộn nhất)(?: là)? (?:mấy|bao nhiêu|bao lâu)"
+    r"(?: (?:ngày|bữa|hôm|tuần|tháng|năm)\b|$)"
+    r"|\bhạn chót\b|\bbao lâu (?:thì |là )?phải\b",
+    re.IGNORECASE,
+)
+_LOOSE = frozenset({"procedure_steps", "procedure_fee", "procedure_overview"})
+
 
 class Answering:
     """One question understood → its answers and the topic to remember."""
@@ -65,7 +73,7 @@ class Answering:
         sure = tied or self._changes.answer(understanding.text, self._rules.entities(understanding.text), principal)
         if sure is not None:
             return Turn(understanding, (sure,), _moved_on(topic, topic, understanding.intent, (sure,)))
-        meant, topic = continued(understanding, topic)
+        meant, topic = continued(_in_time(understanding), topic)
         if meant.intent == "export" and asks_for_figures(meant, topic):
             meant = replace(meant, intent=self._rules.figure(meant.text))
         answers, remembered = await self._answers(meant, topic, principal)
@@ -182,6 +190,15 @@ class Answering:
         if not isinstance(document, DocumentAnswer) or document.completeness != "complete":
             return None
         return document if tells_the_years(understanding, document) else None
+
+
+def _in_time(understanding: Understanding) -> Understanding:
+    """By when one has to act is told under time, whatever else the question looks like: "phải nộp trước mấy ngày"."""
+    if not _BY_WHEN.search(understanding.text):
+        return understanding
+    if understanding.intent == FALLBACK_INTENT:
+        return replace(understanding, likely=("procedure_time", *understanding.likely))
+    return replace(understanding, intent="procedure_time") if understanding.intent in _LOOSE else understanding
 
 
 def _likely_aspect(understanding: Understanding) -> str | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from assistant.answering.other_provinces import OtherProvinces
 from assistant.answering.refusal import out_of_scope, suggestions
-from assistant.domain.answer import Answer, Choice, Courtesy, DocumentAnswer, Handover, Help
+from assistant.domain.answer import Answer, Choice, Courtesy, DocumentAnswer, Handover, Help, Refusal
 from assistant.domain.message import Understanding
 from assistant.domain.office import Office
 from assistant.domain.passage import Passage
@@ -16,8 +19,9 @@ _PLAIN = ("thank", "goodbye", "affirm", "deny", "abuse")
 class CourtesyAnswerer:
     """Answers that need only the office's own data."""
 
-    def __init__(self, office: Office, office_passage: Passage, procedures: int) -> None:
+    def __init__(self, office: Office, office_passage: Passage, procedures: int, others: OtherProvinces) -> None:
         self._office = office
+        self._others = others
         self._passage = office_passage
         self._procedures = procedures
 
@@ -33,7 +37,8 @@ class CourtesyAnswerer:
         if intent == "help":
             return (self._help(principal),)
         if intent == "office_info":
-            return (self._contact(),)
+            elsewhere = self._others.named(understanding.text)
+            return (self._elsewhere(sorted(elsewhere)) if elsewhere else self._contact(),)
         if intent in ("handover", "report_issue", "feedback", "emergency"):
             return (self._handover(intent),)
         return (out_of_scope(office),)
@@ -52,6 +57,11 @@ class CourtesyAnswerer:
         return DocumentAnswer(
             text, (self._passage.citation(),), "partial" if doubtful else "complete", suggestions(self._office)
         )
+
+    def _elsewhere(self, provinces: Sequence[str]) -> Refusal:
+        """The hours and numbers of ours are not those of another province."""
+        text = message("office.elsewhere", name=self._office.name, provinces=", ".join(provinces))
+        return Refusal(text, "unknown_unit", suggestions(self._office))
 
     def _handover(self, intent: str) -> Handover:
         key = "text" if intent == "handover" else intent

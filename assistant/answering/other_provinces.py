@@ -22,8 +22,12 @@ class OtherProvinces:
 
     def may_speak(self, question: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         """Returns the hits whose document speaks of every other province that the question names."""
-        others = self._provinces.named(question) - self._own
+        others = self.named(question)
         return tuple(hit for hit in hits if not others or others <= self._spoken_of(hit.passage.subject))
+
+    def named(self, question: str) -> frozenset[str]:
+        """Returns the other provinces that a question names."""
+        return self._provinces.named(question) - self._own
 
     def _read(self, document_id: str) -> frozenset[str]:
         document = self._documents.get(document_id)

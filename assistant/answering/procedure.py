@@ -25,6 +25,7 @@ from assistant.domain.answer import (
 from assistant.domain.message import Topic, Understanding
 from assistant.domain.office import Office
 from assistant.domain.procedure import Procedure
+from assistant.domain.special_case import SpecialCase
 from assistant.domain.uncovered import UncoveredTopic
 from assistant.knowledge_base.procedure_texts import SECTIONS, form_names, handling_time, is_unchecked, section_text
 from assistant.messages import message
@@ -55,9 +56,14 @@ class ProcedureAnswerer:
         matcher: ProcedureMatcher,
         office: Office,
         policy: Policy,
+        special_cases: Iterable[SpecialCase] = (),
     ) -> None:
-        """Args: topics: what nothing here covers; asked about one of them, the assistant says so."""
+        """Args:
+        topics: what nothing here covers; asked about one of them, the assistant says so.
+        special_cases: those of a procedure that is not there count for nothing.
+        """
         self._procedures = procedures
+        self._special_cases = [case for case in special_cases if case.special in procedures]
         self._topics = topics
         self._matcher = matcher
         self._office = office
@@ -150,9 +156,18 @@ class ProcedureAnswerer:
 
     async def _match(self, understanding: Understanding) -> Matching:
         named = understanding.values("procedure")
-        return await asyncio.to_thread(
+        matching = await asyncio.to_thread(
             self._matcher.match, _ASIDE.sub(" ", understanding.text), {code: 1 / len(named) for code in named}
         )
+        return replace(matching, procedures=self._special(understanding.text, matching.procedures))
+
+    def _special(self, question: str, matches: Sequence[Match]) -> tuple[Match, ...]:
+        """Puts the special case of the best match before it, as likely as that one is; the others stay."""
+        for case in self._special_cases:
+            if matches and matches[0].code == case.general and case.is_meant(question):
+                others = [match for match in matches if match.code != case.special]
+                return (replace(matches[0], code=case.special), *others)
+        return tuple(matches)
 
     async def _is_surely_described(self, understanding: Understanding) -> bool:
         """Tells whether a described procedure is meant although a topic without content is named."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from assistant.domain.office import Office
 from assistant.domain.procedure import Procedure
 from assistant.domain.provinces import Province, Provinces
 from assistant.domain.ready_report import ReadyReports
+from assistant.domain.special_case import SpecialCase
 from assistant.domain.uncovered import UncoveredTopic
 from assistant.domain.unit import UnitRegistry
 from assistant.knowledge_base.documents import load_documents
@@ -39,6 +41,7 @@ class Knowledge:
     procedures: dict[str, Procedure]
     uncovered: dict[str, UncoveredTopic]
     ambiguous_names: dict[str, tuple[str, ...]]
+    special_cases: tuple[SpecialCase, ...]
     documents: tuple[Document, ...]
     tables: IndicatorTables
     reports: ReadyReports
@@ -85,6 +88,7 @@ def load_knowledge(folder: Path) -> Knowledge:
         procedures=procedures,
         uncovered=_uncovered(folder / "uncovered"),
         ambiguous_names=_ambiguous_names(folder / "ambiguous_names.yml", procedures),
+        special_cases=_special_cases(folder / "special_cases.yml", procedures),
         documents=load_documents(folder / "documents"),
         tables=tables,
         reports=_reports(folder / "indicators" / "reports.yml", tables),
@@ -94,6 +98,19 @@ def load_knowledge(folder: Path) -> Knowledge:
 
 def _provinces(path: Path) -> Provinces:
     return Provinces(convert(path, Province, entry, (index,)) for index, entry in enumerate(read_yaml(path)))
+
+
+def _special_cases(path: Path, procedures: Mapping[str, Procedure]) -> tuple[SpecialCase, ...]:
+    cases = tuple(convert(path, SpecialCase, entry, (index,)) for index, entry in enumerate(read_yaml(path)))
+    for code in (code for case in cases for code in (case.general, case.special)):
+        if code not in procedures:
+            raise KnowledgeError(path, f"there is no procedure {code!r}")
+    for sign in (sign for case in cases for sign in case.signs):
+        try:
+            re.compile(sign)
+        except re.error as error:
+            raise KnowledgeError(path, f"{sign!r}: {error}") from error
+    return cases
 
 
 def _uncovered(folder: Path) -> dict[str, UncoveredTopic]:

@@ -75,11 +75,12 @@ class Desk:
         matcher = ProcedureMatcher(by_code, by_id, index, embedder)
         office, nothing = knowledge.office, MemorySearch(())
         engine = IndicatorEngine(knowledge.tables, knowledge.units)
+        others = OtherProvinces(knowledge.provinces, office, ())
         self._answering = Answering(
             ProcedureAnswerer(by_code, by_id, matcher, office, policy),
             IndicatorAnswerer(engine, office.root_unit, nothing, policy, knowledge.reports, {}),
-            DocumentAnswerer(nothing, office, policy, OtherProvinces(knowledge.provinces, office, ())),
-            CourtesyAnswerer(office, office_passage(office), len(procedures)),
+            DocumentAnswerer(nothing, office, policy, others),
+            CourtesyAnswerer(office, office_passage(office), len(procedures), others),
             RuleUnderstanding(lambda: Gazetteer(())),
             DossierAnswerer(MemoryDossierLookup(), knowledge.units, office),
         )
