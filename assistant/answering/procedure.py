@@ -159,14 +159,18 @@ class ProcedureAnswerer:
         matching = await asyncio.to_thread(
             self._matcher.match, _ASIDE.sub(" ", understanding.text), {code: 1 / len(named) for code in named}
         )
-        return replace(matching, procedures=self._special(understanding.text, matching.procedures))
+        return replace(matching, procedures=self._by_who(understanding.text, matching.procedures, named))
 
-    def _special(self, question: str, matches: Sequence[Match]) -> tuple[Match, ...]:
-        """Puts the special case of the best match before it, as likely as that one is; the others stay."""
+    def _by_who(self, question: str, matches: Sequence[Match], named: Sequence[str]) -> tuple[Match, ...]:
+        """Puts a special case before the general one where the question says who is concerned, and behind it where it says only
+        the name of the general one; as likely as the best match is.
+        """
         for case in self._special_cases:
-            if matches and matches[0].code == case.general and case.is_meant(question):
-                others = [match for match in matches if match.code != case.special]
-                return (replace(matches[0], code=case.special), *others)
+            best = matches[0].code if matches else None
+            if best == case.general and case.is_meant(question):
+                return _first(case.special, matches)
+            if best == case.special and [*named] == [case.general] and not case.is_meant(question):
+                return _first(case.general, matches)
         return tuple(matches)
 
     async def _is_surely_described(self, understanding: Understanding) -> bool:
@@ -300,3 +304,7 @@ def _asks_for_fine(understanding: Understanding, procedure: Procedure) -> bool:
     """Tells whether "bị phạt bao nhiêu tiền" is asked, and no fee beside it; a procedure may be about fines itself."""
     words = set(tokens(understanding.text_without("procedure")))
     return "phạt" in words and words.isdisjoint(_FEE_WORDS) and "phạt" not in tokens(procedure.name)
+
+
+def _first(code: str, matches: Sequence[Match]) -> tuple[Match, ...]:
+    return (replace(matches[0], code=code), *(match for match in matches if match.code != code))

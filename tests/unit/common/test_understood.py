@@ -344,7 +344,7 @@ class TestLeavingAlone:
             ("so dien thoai 0903 123 456", "số điện thoại 0903 123 456"),
             ("luat 68/2020/QH14", "luật 68/2020/QH14"),
             ("dang9 ky1 079203001234", "đăng ký 079203001234"),
-            ("chay app VNeID ntn", "chạy app VNeID như thế nào"),
+            ("mo app VNeID ntn", "mở app VNeID như thế nào"),
         ],
     )
     def test_a_code_among_words(self, typed: str, meant: str) -> None:
