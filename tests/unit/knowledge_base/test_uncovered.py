@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / "knowledge" / name, tmp_path / name)
     (tmp_path / "documents").mkdir()
     (tmp_path / "uncovered").mkdir()
-    for name in ("office.yml", "ambiguous_names.yml"):
+    for name in ("office.yml", "ambiguous_names.yml", "special_cases.yml"):
         shutil.copy(ROOT / "knowledge" / name, tmp_path)
     return tmp_path
 
