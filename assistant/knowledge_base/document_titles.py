@@ -15,8 +15,8 @@ from assistant.common.text import normalise
 from assistant.domain.document import Document
 from assistant.domain.provinces import Provinces
 
-_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d./,]\d|/)")  # no part of a number: "82/2024/NĐ-CP", "2.024"
-_TWICE = 2  # what is said once may be said in passing
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[./,]\d|/)")  # no part of a number: "82/2024/NĐ-CP", "2.024"
+_OFTEN = 3  # what is said less often may be said in passing, as the year of a law
 
 
 def with_place_and_time(document: Document, provinces: Provinces) -> Document:
@@ -30,6 +30,7 @@ def with_place_and_time(document: Document, provinces: Provinces) -> Document:
 
 
 def _most(said: Iterable[str]) -> str | None:
-    """What is said more than once and more often than anything else."""
-    first, second, *_ = [*Counter(said).most_common(2), ("", 0), ("", 0)]
-    return first[0] if first[1] >= max(_TWICE, second[1] + 1) else None
+    """What is said often, and more often than everything else together: a title that is shown must not say what is doubtful."""
+    counts = Counter(said)
+    first, count = next(iter(counts.most_common(1)), ("", 0))
+    return first if count >= _OFTEN and 2 * count > counts.total() else None

@@ -22,7 +22,11 @@ def title_of(knowledge: Knowledge) -> object:
     return completed
 
 
-SAID = ["Tỉnh Bình Phước năm 2022 xếp hạng 9.", "Năm 2022, Bình Phước hơn năm 2021 và hơn Đồng Nai."]
+SAID = [
+    "Tỉnh Bình Phước năm 2022 xếp hạng 9.",
+    "Năm 2022, Bình Phước hơn năm 2021 và hơn Đồng Nai.",
+    "Bình Phước kết thúc năm 2022.",
+]
 
 
 @pytest.mark.parametrize(
@@ -33,6 +37,8 @@ SAID = ["Tỉnh Bình Phước năm 2022 xếp hạng 9.", "Năm 2022, Bình Ph�
         ("Bình Phước sơ kết", SAID, "Bình Phước sơ kết (2022)"),
         ("Quảng Bình năm 2021", SAID, "Quảng Bình năm 2021"),
         ("Nói một lần", ["Hà Nội năm 2020."], "Nói một lần"),
+        ("Quyết định", ["Luật năm 2019", "Luật sửa đổi năm 2019", "ngày 05/11/2026"], "Quyết định"),
+        ("Số dài", ["20245 hồ sơ", "20245 hồ sơ", "20245 hồ sơ"], "Số dài"),
         ("Ngang nhau", ["Hà Nội, Huế năm 2020, 2021.", "Huế, Hà Nội năm 2021, 2020."], "Ngang nhau"),
         ("Số văn bản", ["82/2024/NĐ-CP", "82/2024/NĐ-CP", "có 2.024 hồ sơ, 2.024 việc"], "Số văn bản"),
         ("Trống", [], "Trống"),
