@@ -28,7 +28,7 @@ from assistant.indicators.register import Register
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.names import gazetteer_names, write_names
 from assistant.knowledge_base.passages import all_passages, office_passage
-from assistant.pipeline.edition import Edition
+from assistant.pipeline.edition import CALM_S, Edition
 from assistant.ports import DossierLookup, PassageSearch, RegisterCounts
 from assistant.retrieval.embedding import Embedder, SentenceTransformersEmbedder
 from assistant.retrieval.index import SearchIndex, build, content_digest
@@ -38,8 +38,6 @@ from assistant.retrieval.search import HybridSearch
 from assistant.settings import Settings
 from assistant.understanding.rules import RuleUnderstanding
 from assistant.understanding.splitting import QuestionSplitter
-
-CALM_S = 1.0  # between a new edition and writing its index
 
 
 class EditionMaker:
@@ -86,9 +84,8 @@ class EditionMaker:
         if self._embedder is None:
             return MemorySearch(passages)
         same = current_digest(self._settings.index_dir) == content_digest(passages, self._embedder)
-        at_start = (
-            before is None or before.revision == 0
-        )  # what was published before this process began is on disk only
+        # What was published before this process began is on disk only.
+        at_start = before is None or before.revision == 0
         stored = self._stored(self._embedder) if same or at_start else None
         known = stored or known
         if known is None and before is None and not self._build_first:

@@ -22,6 +22,7 @@ from assistant.domain.principal import Principal
 from assistant.domain.unit import UnitRegistry
 from assistant.indicators.resolver import names_rate
 from assistant.messages import message
+from assistant.understanding.aspect_words import as_said
 from assistant.understanding.choosing import is_out_of_range
 from assistant.understanding.continuation import continued
 from assistant.understanding.rules import FALLBACK_INTENT, RuleUnderstanding
@@ -30,26 +31,6 @@ _WHAT_IF = re.compile(r"\b(?:thì sao|thì thế nào|thì làm sao|có sao khô
 _DIGIT = re.compile(r"\d")  # of a ward, a day or a year: whose number is wanted
 _WHICH_UNIT = re.compile(
     r"\b(?:phường|xã|đơn vị|cơ quan)\s+nào\b.*\b(?:cao|thấp|nhiều|ít|lâu|chậm|nhanh|tốt|kém)\b.*\bnhất\b", re.IGNORECASE
-)
-
-# Words that leave no doubt about the aspect: (what is said, what is asked for, what the question may be taken for instead).
-_SAYS_ASPECT = (
-    (
-        re.compile(
-            r"\b(?:trước|trong|trong vòng|quá|trễ nhất|chậm nhất|muộn nhất)(?: là)? (?:mấy|bao nhiêu|bao lâu)"
-            r"(?: (?:ngày|bữa|hôm|tuần|tháng|năm)\b|$)|\bhạn chót\b|\bbao lâu (?:thì |là )?phải\b",
-            re.IGNORECASE,
-        ),
-        "procedure_time",  # by when one has to act is told there
-        frozenset({"procedure_steps", "procedure_fee", "procedure_overview"}),
-    ),
-    (
-        re.compile(
-            r"\b(?:nộp|đưa|gửi|trình|giao)\b.{0,30}\bcho ai\b|\b(?:tới|ra|lên|đến|qua) đâu mua\b", re.IGNORECASE
-        ),
-        "procedure_place",
-        frozenset({"procedure_documents", "procedure_steps", "procedure_overview"}),
-    ),
 )
 
 
@@ -85,7 +66,7 @@ class Answering:
         sure = tied or self._changes.answer(understanding.text, self._rules.entities(understanding.text), principal)
         if sure is not None:
             return Turn(understanding, (sure,), _moved_on(topic, topic, understanding.intent, (sure,)))
-        meant, topic = continued(_as_said(understanding), topic)
+        meant, topic = continued(as_said(understanding), topic)
         if meant.intent == "export" and asks_for_figures(meant, topic):
             meant = replace(meant, intent=self._rules.figure(meant.text))
         answers, remembered = await self._answers(meant, topic, principal)
@@ -202,18 +183,6 @@ class Answering:
         if not isinstance(document, DocumentAnswer) or document.completeness != "complete":
             return None
         return document if tells_the_years(understanding, document) else None
-
-
-def _as_said(understanding: Understanding) -> Understanding:
-    """The aspect that the words leave no doubt about, whatever else the question looks like: "phải nộp trước mấy ngày"."""
-    for said, aspect, instead in _SAYS_ASPECT:
-        if not said.search(understanding.text):
-            continue
-        if understanding.intent == FALLBACK_INTENT:
-            return replace(understanding, likely=(aspect, *understanding.likely))
-        if understanding.intent in instead:
-            return replace(understanding, intent=aspect)
-    return understanding
 
 
 def _likely_aspect(understanding: Understanding) -> str | None:

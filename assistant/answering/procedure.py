@@ -159,14 +159,14 @@ class ProcedureAnswerer:
         matching = await asyncio.to_thread(
             self._matcher.match, _ASIDE.sub(" ", understanding.text), {code: 1 / len(named) for code in named}
         )
-        return replace(matching, procedures=self._by_who(understanding.text, matching.procedures, named))
+        return replace(matching, procedures=self._special_case_first(understanding.text, matching.procedures, named))
 
-    def _by_who(self, question: str, matches: Sequence[Match], named: Sequence[str]) -> tuple[Match, ...]:
+    def _special_case_first(self, question: str, matches: Sequence[Match], named: Sequence[str]) -> tuple[Match, ...]:
         """Puts a special case before the general one where the question says who is concerned, and behind it where it says only
         the name of the general one; as likely as the best match is.
         """
+        best = matches[0].code if matches else None
         for case in self._special_cases:
-            best = matches[0].code if matches else None
             if best == case.general and case.is_meant(question):
                 return _first(case.special, matches)
             if best == case.special and [*named] == [case.general] and not case.is_meant(question):

@@ -15,6 +15,8 @@ from assistant.retrieval.procedure_matching import ProcedureMatcher
 from assistant.understanding.rules import RuleUnderstanding
 from assistant.understanding.splitting import QuestionSplitter
 
+CALM_S = 1.0  # between a new edition and the tidying up after it: first those who wait for it are answered
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:

@@ -10,7 +10,7 @@ from time import monotonic
 from assistant.domain.errors import StoreUnavailable
 from assistant.events import log
 from assistant.knowledge_base.knowledge import Knowledge
-from assistant.pipeline.edition import Edition
+from assistant.pipeline.edition import CALM_S, Edition
 from assistant.pipeline.published_knowledge import PublishedKnowledge
 from assistant.ports import Library
 
@@ -18,7 +18,6 @@ PATIENCE_S = (
     3.0  # how long questions wait for what another process has published; after that, until it is there, none does
 )
 PAUSE_S = 5.0  # before an edition is tried again of a publication of which none could be made
-CALM_S = 1.0  # between a new edition and the tidying up after it
 MakeEdition = Callable[[Knowledge, int, date, "Edition | None"], Edition]
 
 

@@ -215,6 +215,5 @@ def _counted(
     """The words of titles and texts, and in which row those of each pair stand."""
     pairs = [*zip(titles, texts, strict=True)]
     words, known = (before._words, before._counted) if before is not None else (None, {})
-    return LexicalIndex.build(titles, texts, words, [known.get(pair) for pair in pairs]), {
-        pair: row for row, pair in enumerate(pairs)
-    }
+    index = LexicalIndex.build(titles, texts, words, [known.get(pair) for pair in pairs])
+    return index, {pair: row for row, pair in enumerate(pairs)}

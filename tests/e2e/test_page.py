@@ -49,6 +49,7 @@ def question_box(page: Page) -> Locator:
 def ask(page: Page, question: str) -> Locator:
     """Returns the bubble of the answer."""
     bubbles = page.locator(".entry:not(.entry--person) .bubble")
+    expect(bubbles).not_to_have_count(0)  # the greeting comes with the first request; it is no answer
     before = bubbles.count()
     question_box(page).fill(question)
     page.keyboard.press("Enter")

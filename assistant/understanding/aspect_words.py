@@ -1,0 +1,41 @@
+"""Words that leave no doubt about what of a procedure is asked for, whatever Rasa makes of the rest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.domain.message import Understanding
+from assistant.understanding.rules import FALLBACK_INTENT
+
+# (what is said, what is asked for, what the question may be taken for instead)
+_SAYS_ASPECT = (
+    (
+        re.compile(
+            r"\b(?:trước|trong|trong vòng|quá|trễ nhất|chậm nhất|muộn nhất)(?: là)? (?:mấy|bao nhiêu|bao lâu)"
+            r"(?: (?:ngày|bữa|hôm|tuần|tháng|năm)\b|$)|\bhạn chót\b|\bbao lâu (?:thì |là )?phải\b",
+            re.IGNORECASE,
+        ),
+        "procedure_time",  # by when one has to act is told there
+        frozenset({"procedure_steps", "procedure_fee", "procedure_overview"}),
+    ),
+    (
+        re.compile(
+            r"\b(?:nộp|đưa|gửi|trình|giao)\b.{0,30}\bcho ai\b|\b(?:tới|ra|lên|đến|qua) đâu mua\b", re.IGNORECASE
+        ),
+        "procedure_place",
+        frozenset({"procedure_documents", "procedure_steps", "procedure_overview"}),
+    ),
+)
+
+
+def as_said(understanding: Understanding) -> Understanding:
+    """Returns the question with the aspect that its words leave no doubt about: "phải nộp trước mấy ngày"."""
+    for said, aspect, instead in _SAYS_ASPECT:
+        if not said.search(understanding.text):
+            continue
+        if understanding.intent == FALLBACK_INTENT:
+            return replace(understanding, likely=(aspect, *understanding.likely))
+        if understanding.intent in instead:
+            return replace(understanding, intent=aspect)
+    return understanding
