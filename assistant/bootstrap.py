@@ -14,6 +14,7 @@ from assistant import __version__
 from assistant.adapters.memory import MemoryJournal, NoDialogue
 from assistant.adapters.memory_accounts import MemoryAccounts
 from assistant.adapters.memory_desk import MemoryApprovalRequests, MemoryAuditLog, MemoryKeptSettings
+from assistant.adapters.memory_field_reports import MemoryFieldReports
 from assistant.adapters.memory_inbox import MemoryInbox, MemoryTalks
 from assistant.adapters.memory_insight import MemoryFeedback, MemoryHandledQuestions, MemoryInsight
 from assistant.adapters.memory_linked_accounts import MemoryLinkedAccounts
@@ -47,6 +48,7 @@ from assistant.adapters.training_process import ProcessTrainer
 from assistant.adapters.zalo import ZaloApi
 from assistant.adapters.zalo_identity import ZaloIdentity
 from assistant.answering.report import ReportForm
+from assistant.answering.report_status import ReportStatus
 from assistant.domain.errors import SearchUnavailable
 from assistant.domain.office import Office
 from assistant.edition_maker import EditionMaker, build_embedder
@@ -70,6 +72,7 @@ from assistant.ports import (
     Dialogue,
     Examples,
     Feedback,
+    FieldReports,
     HandledQuestions,
     Inbox,
     Insight,
@@ -105,6 +108,7 @@ class Application:
     editions: Editions
     publishing: Publishing
     report_form: ReportForm
+    field_reports: FieldReports
     people: People
     journal: Journal
     rasa: RasaDialogue | None
@@ -188,13 +192,15 @@ def build_application(settings: Settings, *, grown: Callable[[], None] = lambda:
     editions = Editions(knowledge, library, maker, placed=grown)
     audit = SqlAuditLog(engine)
     journal = SqlJournal(engine, lambda: versions_of(editions.current, address.model))
+    reports = SqlFieldReports(engine)
     return Application(
         settings=settings,
         office=knowledge.office,
-        assistant=build_assistant(editions, journal, rasa or NoDialogue()),
+        assistant=build_assistant(editions, journal, rasa or NoDialogue(), reports),
         editions=editions,
         publishing=Publishing(library, editions.refresh, knowledge.item, name_of=knowledge.name_of, audit=audit),
-        report_form=ReportForm(SqlFieldReports(engine), knowledge.office),
+        report_form=ReportForm(reports, knowledge.office),
+        field_reports=reports,
         people=SqlPeople(engine),
         accounts=SqlAccounts(engine),
         journal=journal,
@@ -273,10 +279,16 @@ async def prepare_index(settings: Settings, shipped: Knowledge, progress: Callab
     return len(search.index.passages)
 
 
-def build_assistant(editions: Editions, journal: Journal | None = None, dialogue: Dialogue | None = None) -> Assistant:
-    """Wires the line; without a journal or a dialogue, in memory and by rules."""
-    guard = Guard(editions.current.knowledge.office.hotline)
-    return Assistant(dialogue or NoDialogue(), editions, guard, journal or MemoryJournal())
+def build_assistant(
+    editions: Editions,
+    journal: Journal | None = None,
+    dialogue: Dialogue | None = None,
+    reports: FieldReports | None = None,
+) -> Assistant:
+    """Wires the line; without a journal, a dialogue or field reports, in memory and by rules."""
+    office = editions.current.knowledge.office
+    status = ReportStatus(reports or MemoryFieldReports(), office.hotline)
+    return Assistant(dialogue or NoDialogue(), editions, Guard(office.hotline), journal or MemoryJournal(), status)
 
 
 @lru_cache(maxsize=1)

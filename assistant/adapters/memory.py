@@ -14,14 +14,12 @@ from assistant.domain.errors import (
     AccountBlocked,
     DialogueUnavailable,
     NotSignedIn,
-    StoreUnavailable,
     TooManyAttempts,
     UnknownConversation,
 )
 from assistant.domain.message import IncomingMessage, Question, Reply, Topic, Turn
 from assistant.domain.passage import QUOTED, Hit, Passage, PassageKind
 from assistant.domain.principal import CITIZEN, Principal
-from assistant.domain.report import FieldReport
 from assistant.ports import Conversation, KeptTurn, SaidTurn, TalkBegun
 
 
@@ -128,42 +126,6 @@ class MemoryJournal:
         for key in old:
             del self._conversations[key]
         return len(old)
-
-
-class MemoryFieldReports:
-    """Keeps reports as long as the process lives."""
-
-    def __init__(self) -> None:
-        self._reports: dict[str, FieldReport] = {}
-        self._photos: dict[str, tuple[bytes, ...]] = {}
-
-    async def add(self, report: FieldReport, photos: Sequence[bytes] = ()) -> None:
-        if report.number in self._reports:
-            raise StoreUnavailable("number")
-        self._reports[report.number] = report
-        self._photos[report.number] = tuple(photos)
-
-    async def since(self, moment: datetime) -> tuple[FieldReport, ...]:
-        kept = (
-            replace(report, photos=len(self._photos[report.number]))
-            for report in self._reports.values()
-            if report.reported_at >= moment
-        )
-        return tuple(sorted(kept, key=lambda report: report.reported_at))
-
-    async def photo(self, number: str, index: int) -> bytes | None:
-        photos = self._photos.get(number, ())
-        return photos[index] if 0 <= index < len(photos) else None
-
-    async def forget_photos(self, before: datetime) -> int:
-        old = [number for number, report in self._reports.items() if report.reported_at < before]
-        forgotten = sum(len(self._photos[number]) for number in old)
-        self._photos.update(dict.fromkeys(old, ()))
-        return forgotten
-
-    async def remove(self, number: str) -> bool:
-        self._photos.pop(number, None)
-        return self._reports.pop(number, None) is not None
 
 
 @dataclass

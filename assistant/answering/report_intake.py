@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import unicodedata
 from collections.abc import Sequence
@@ -16,9 +17,10 @@ from assistant.domain.report import CATEGORIES, MOST_PHOTOS, Category, FieldRepo
 from assistant.ports import FieldReports
 
 LONGEST = 500  # characters of a description or place, as kept
-_LETTERS = 6
+LETTERS = 6  # of a report's number, after "PA-"
 _SENT_AGAIN = timedelta(days=1)  # a person who got no answer does not try longer than that
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is misread over the telephone
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is misread over the telephone
+_THREE_ALIKE = re.compile(r"(.)\1\1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +91,6 @@ class ReportIntake:
         before = await self._reports.since(report.reported_at - _SENT_AGAIN)
         return any((one.number, one.text, one.place) == (report.number, report.text, report.place) for one in before)
 
-    async def since(self, moment: datetime) -> tuple[FieldReport, ...]:
-        """Returns the reports of that moment or later, oldest first."""
-        return await self._reports.since(moment)
-
-    async def photo(self, number: str, index: int) -> bytes | None:
-        return await self._reports.photo(number, index)
-
-    async def forget_photos(self, before: datetime) -> int:
-        """Removes the photos of older reports and returns how many they were; the reports stay until somebody removes them."""
-        return await self._reports.forget_photos(before)
-
 
 def checked(told: Told, photos: int) -> Details:
     """Returns what may be kept of a page's fields and of so many photos.
@@ -125,10 +116,12 @@ def checked(told: Told, photos: int) -> Details:
 
 def _number(drawn: bytes) -> str:
     value, letters = int.from_bytes(drawn), []
-    for _ in range(_LETTERS):
-        value, letter = divmod(value, len(_ALPHABET))
-        letters.append(_ALPHABET[letter])
-    return "PA-" + "".join(letters)
+    for _ in range(LETTERS):
+        value, letter = divmod(value, len(ALPHABET))
+        letters.append(ALPHABET[letter])
+    number = "PA-" + "".join(letters)
+    # What shortens "chaooo" in a message would shorten such a number, too.
+    return _number(sha256(drawn).digest()) if _THREE_ALIKE.search(number) else number
 
 
 def _digest(key: str, details: Details, photos: Sequence[bytes]) -> bytes:

@@ -18,7 +18,7 @@ from assistant.settings import Settings
 
 T = TypeVar("T")
 _LONGEST_DAYS = 36_500  # no report is older, and the calendar ends somewhere
-_COLUMNS = ("number", "reported_at", "text", "place", "phone", "category", "position", "photos")
+_COLUMNS = ("number", "reported_at", "text", "place", "phone", "category", "position", "photos", "state", "reply")
 _FORMULA = ("=", "+", "-", "@", "\t")  # a spreadsheet would run such a cell
 
 
@@ -50,7 +50,7 @@ def print_reports(arguments: argparse.Namespace) -> int:
 def _cells(report: FieldReport) -> tuple[str, ...]:
     where = f"{report.position.latitude}, {report.position.longitude}" if report.position else ""
     told = (report.number, report.reported_at.isoformat(), report.text, report.place, report.phone or "")
-    return (*told, report.category, where, str(report.photos))
+    return (*told, report.category, where, str(report.photos), report.state, report.reply)
 
 
 def write_photos(arguments: argparse.Namespace) -> int:

@@ -30,6 +30,8 @@ AuditAction = Literal[
     "activate",
     "add_question",
     "remove_question",
+    "field_report",
+    "remove_field_report",
 ]
 LONGEST_SUBJECT = 200  # characters
 
@@ -41,7 +43,7 @@ class AuditEntry:
     Attributes:
         person: the name the person signs in with, or "terminal:…".
         subject: what was changed: id of an item, "snapshot:3", key of a setting, "example:3",
-            "regression", name of a model, "training".
+            "regression", name of a model, "training", number of a field report.
         before, after: what can be said of it in few values; None where there was or is nothing.
     """
 

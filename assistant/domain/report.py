@@ -8,6 +8,10 @@ from typing import Literal, get_args
 
 Category = Literal["road", "lighting", "waste", "water", "noise", "order", "other"]
 CATEGORIES: tuple[Category, ...] = get_args(Category)
+ReportState = Literal["received", "in_progress", "done", "declined"]
+REPORT_STATES: tuple[ReportState, ...] = get_args(ReportState)
+OPEN_STATES: tuple[ReportState, ...] = ("received", "in_progress")
+LONGEST_REPLY = 500  # characters
 MOST_PHOTOS = 3
 
 
@@ -30,6 +34,9 @@ class FieldReport:
         category: "" where nobody was asked, as in a talk.
         position: None unless the person let the device tell it.
         photos: how many came with it; they are kept beside it.
+        state: how far the office is with it.
+        reply: what the office tells who asks for the number; "" while it has told nothing.
+        changed_at: when state or reply changed last, UTC; None before.
     """
 
     number: str
@@ -40,3 +47,6 @@ class FieldReport:
     category: Category | Literal[""] = ""
     position: Position | None = None
     photos: int = 0
+    state: ReportState = "received"
+    reply: str = ""
+    changed_at: datetime | None = None

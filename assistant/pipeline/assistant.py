@@ -7,6 +7,8 @@ from dataclasses import replace
 from time import perf_counter
 from weakref import WeakValueDictionary
 
+from assistant.answering.report_status import INTENT as REPORT_STATUS
+from assistant.answering.report_status import ReportStatus
 from assistant.common.identifiers import mask
 from assistant.common.understood import Understood, understand
 from assistant.domain.errors import DialogueUnavailable, InvalidMessage, StoreUnavailable
@@ -32,7 +34,9 @@ class Assistant:
         editions: Editions,
         guard: Guard,
         journal: Journal,
+        reports: ReportStatus,
     ) -> None:
+        self._reports = reports
         self._dialogue = dialogue
         self._editions = editions
         self._guard = guard
@@ -116,6 +120,10 @@ class Assistant:
             own = await edition.answering.own_dossier(question, topic, f"talk:{client}")
             if own is not None:  # it carries a number of the person, which neither Rasa nor a later question may see
                 return own
+            told = await self._reports.answer(question.text)
+            if told is not None:
+                meant = replace(edition.rules.understand(question), intent=REPORT_STATUS, confidence=1.0)
+                return Turn(meant, (told,), replace(topic, offered=told.choices, asked_back=False))
         topic = replace(topic, dossier_asked=False, dossier_code=None)
         try:
             number = conversation.turns + 1

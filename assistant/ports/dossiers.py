@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from assistant.domain.dossier import Register, StagedDossier
-from assistant.domain.report import FieldReport
+from assistant.domain.report import FieldReport, ReportState
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,33 @@ class FieldReports(Protocol):
     async def since(self, moment: datetime) -> tuple[FieldReport, ...]:
         """Returns the reports made at `moment` or later, oldest first; `photos` says how many are still there."""
 
+    async def in_states(
+        self, states: Collection[ReportState], *, limit: int, offset: int = 0
+    ) -> tuple[FieldReport, ...]:
+        """Returns the reports in one of the states, newest first."""
+
+    async def report(self, number: str) -> FieldReport | None:
+        """Returns one report; None when there is none of that number.
+
+        Raises:
+            StoreUnavailable: it could not be looked up.
+        """
+
+    async def change(self, number: str, state: ReportState, reply: str, at: datetime) -> FieldReport | None:
+        """Sets how far a report is and what is told of it; returns it as it was before, None when there is none of that number.
+
+        Raises:
+            StoreUnavailable: it could not be kept; nothing changed.
+        """
+
     async def photo(self, number: str, index: int) -> bytes | None:
         """Returns one photo of a report, the first is 0; None when there is none."""
 
     async def forget_photos(self, before: datetime) -> int:
         """Removes the photos of reports made before that moment and returns how many they were; the reports stay."""
+
+    async def forget_closed(self, before: datetime) -> int:
+        """Forgets the reports, with their photos, that were done or declined before that moment; returns how many they were."""
 
     async def remove(self, number: str) -> bool:
         """Forgets a report and its photos; False when there is none of that number."""

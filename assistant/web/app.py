@@ -60,6 +60,7 @@ from assistant.web.errors import add_error_handlers
 from assistant.web.headers import SecurityHeaders
 from assistant.web.limits import LimitBody
 from assistant.web.officials import accounts, board, reports, talk
+from assistant.web.officials import field_reports as field_reports_desk
 from assistant.web.peers import Allowance
 from channels.registry import build_channels
 
@@ -152,7 +153,7 @@ def create_app(application: Application) -> FastAPI:
         admin_models,
         analytics,
     )
-    for pages in (sign_in, single_sign_on, account, talk, board, reports, accounts, *desk):
+    for pages in (sign_in, single_sign_on, account, talk, board, reports, field_reports_desk, accounts, *desk):
         app.include_router(pages.router)
     app.mount("/static/desk", _Files(directory=_STATIC / "desk"), name="desk")
     app.mount("/static/citizen", _Files(directory=_CITIZEN), name="citizen")
@@ -167,7 +168,8 @@ async def _forget_daily(application: Application, stopping: asyncio.Event) -> No
         now, settings = datetime.now(UTC), application.settings
         limit = now - timedelta(days=settings.retention_days)
         try:
-            log("photos.forgotten", count=await application.report_form.intake.forget_photos(limit))
+            log("photos.forgotten", count=await application.field_reports.forget_photos(limit))
+            log("reports.forgotten", count=await application.field_reports.forget_closed(limit))
             log("inbox.forgotten", count=await application.inbox.forget_before(now - settings.updates_kept))
             conversations = await application.journal.forget_before(limit)
             events = await asyncio.to_thread(forget_before, rasa_trackers_file(), limit)

@@ -117,15 +117,17 @@ async def a_world(
         edition = build_edition(knowledge, MemorySearch(all_passages(knowledge)), lookup=lookup)
     editions = fixed_editions(edition)
     journal = SqlJournal(engine, dict)
+    reports = SqlFieldReports(engine)
     telegram = fake or FakeTelegram()
     bot = TelegramBot(token, "http://telegram", transport=httpx.ASGITransport(telegram.app)) if token else None
     application = Application(
         settings=settings,
         office=knowledge.office,
-        assistant=build_assistant(editions, journal),
+        assistant=build_assistant(editions, journal, reports=reports),
         editions=editions,
         publishing=Publishing(MemoryLibrary(), editions.refresh, knowledge.item),
-        report_form=ReportForm(SqlFieldReports(engine), knowledge.office),
+        report_form=ReportForm(reports, knowledge.office),
+        field_reports=reports,
         people=MemoryPeople(),
         journal=journal,
         rasa=None,

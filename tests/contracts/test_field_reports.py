@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from assistant.adapters.memory import MemoryFieldReports
+from assistant.adapters.memory_field_reports import MemoryFieldReports
 from assistant.adapters.sql.database import migrate, open_database
 from assistant.adapters.sql.field_reports import SqlFieldReports
 from assistant.domain.errors import StoreUnavailable
-from assistant.domain.report import FieldReport, Position
+from assistant.domain.report import OPEN_STATES, REPORT_STATES, FieldReport, Position, ReportState
 from assistant.ports import FieldReports
 from tests.databases import empty_postgres, postgres_url
 
@@ -119,6 +119,49 @@ class FieldReportsContract:
         assert await reports.photo(LAMP.number, 0) is None
         assert await reports.photo(newer.number, 0) == b"third"
 
+    async def test_are_listed_by_state_newest_first(self, reports: FieldReports) -> None:
+        for day, state in enumerate(REPORT_STATES):
+            await reports.add(replace(LAMP, number=f"PA-{day}", reported_at=NOON + timedelta(days=day), state=state))
+        found = await reports.in_states(OPEN_STATES, limit=10)
+        assert [(report.number, report.state) for report in found] == [("PA-1", "in_progress"), ("PA-0", "received")]
+        assert [report.number for report in await reports.in_states(REPORT_STATES, limit=2, offset=1)] == [
+            "PA-2",
+            "PA-1",
+        ]
+        assert await reports.in_states((), limit=10) == ()
+
+    async def test_are_found_by_their_number(self, reports: FieldReports) -> None:
+        await reports.add(replace(LAMP, photos=1), [b"first"])
+        assert await reports.report(LAMP.number) == replace(LAMP, photos=1)
+        assert await reports.report("PA-XXXXXX") is None
+
+    async def test_say_how_far_they_are(self, reports: FieldReports) -> None:
+        await reports.add(replace(LAMP, photos=1), [b"first"])
+        assert await reports.change(LAMP.number, "done", "đã thay bóng", NOON) == replace(LAMP, photos=1)
+        changed = replace(LAMP, photos=1, state="done", reply="đã thay bóng", changed_at=NOON)
+        assert await reports.report(LAMP.number) == changed
+        assert await reports.change(LAMP.number, "in_progress", "", NOON) == changed
+
+    async def test_change_nothing_by_an_unknown_number(self, reports: FieldReports) -> None:
+        await reports.add(LAMP)
+        assert await reports.change("PA-XXXXXX", "done", "", NOON) is None
+        assert await reports.since(LONG_AGO) == (LAMP,)
+
+    @pytest.mark.parametrize(
+        ("state", "changed_at", "forgotten"),
+        [
+            ("received", None, 0), ("in_progress", NOON, 0), ("done", NOON, 1), ("declined", NOON, 1),
+            ("done", NOON + timedelta(days=1), 0),
+        ],
+    )  # fmt: skip
+    async def test_are_forgotten_some_time_after_they_were_closed(
+        self, reports: FieldReports, state: ReportState, changed_at: datetime | None, forgotten: int
+    ) -> None:
+        await reports.add(replace(LAMP, state=state, changed_at=changed_at, photos=1), [b"first"])
+        assert await reports.forget_closed(NOON + timedelta(days=1)) == forgotten
+        assert len(await reports.since(LONG_AGO)) == 1 - forgotten
+        assert (await reports.photo(LAMP.number, 0) is None) == bool(forgotten)
+
     async def test_have_no_photos_to_forget(self, reports: FieldReports) -> None:
         assert await reports.forget_photos(NOON) == 0
 
@@ -135,6 +178,18 @@ class SqlContract(FieldReportsContract):
         with pytest.raises(StoreUnavailable):
             await reports.add(replace(LAMP, text="rác"))
         assert await reports.since(LONG_AGO) == (LAMP,)
+
+    async def test_a_store_that_fails_tells_nothing_wrong(self, reports: SqlFieldReports) -> None:
+        async with reports._engine.begin() as connection:
+            await connection.execute(text("ALTER TABLE field_reports RENAME TO away"))
+        try:
+            with pytest.raises(StoreUnavailable):
+                await reports.report(LAMP.number)
+            with pytest.raises(StoreUnavailable):
+                await reports.change(LAMP.number, "done", "", NOON)
+        finally:
+            async with reports._engine.begin() as connection:
+                await connection.execute(text("ALTER TABLE away RENAME TO field_reports"))
 
     @pytest.mark.parametrize("table", ["field_reports", "field_report_photos"])
     async def test_a_store_that_fails_says_so_and_keeps_nothing(self, reports: SqlFieldReports, table: str) -> None:

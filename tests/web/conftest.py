@@ -96,13 +96,15 @@ async def app(
     editions = Editions(knowledge, library, make_edition(edition))
     journal = SqlJournal(engine, dict)
     audit = SqlAuditLog(engine)
+    reports = SqlFieldReports(engine)
     application = Application(
         settings=settings,
         office=knowledge.office,
-        assistant=build_assistant(editions, journal),
+        assistant=build_assistant(editions, journal, reports=reports),
         editions=editions,
         publishing=Publishing(library, editions.refresh, knowledge.item, audit=audit),
-        report_form=ReportForm(SqlFieldReports(engine), knowledge.office),
+        report_form=ReportForm(reports, knowledge.office),
+        field_reports=reports,
         people=SqlPeople(engine),
         accounts=SqlAccounts(engine),
         journal=journal,

@@ -19,6 +19,7 @@ ANYBODY: tuple[Role, ...] = ("official", "leader", "editor", "approver", "admin"
 EDITORS: tuple[Role, ...] = ("editor", "approver", "admin")
 APPROVERS: tuple[Role, ...] = ("approver", "admin")
 ADMINS: tuple[Role, ...] = ("admin",)
+HANDLERS: tuple[Role, ...] = ("official", "leader", "admin")
 
 # Address → why everybody may call it.
 PUBLIC = {
@@ -58,6 +59,11 @@ ROLES: dict[str, tuple[Role, ...]] = {
     "/officials/board": ANYBODY,
     "/officials/board/{pin_id}/remove": ANYBODY,
     "/officials/reports": ANYBODY,
+    "/officials/field-reports": HANDLERS,
+    "/officials/field-reports/phan-anh.csv": HANDLERS,
+    "/officials/field-reports/{report}": HANDLERS,
+    "/officials/field-reports/{report}/remove": HANDLERS,
+    "/officials/field-reports/{report}/photos/{index}": HANDLERS,
     "/officials/accounts": ANYBODY,
     "/officials/accounts/code": ANYBODY,
     "/officials/accounts/unlink": ANYBODY,

@@ -8,8 +8,8 @@ from assistant.domain.insight import Days
 from assistant.messages import message
 from assistant.web.admin.counted import charts, sheets
 from assistant.web.admin.days import PickedDays, Writer, channel_name, channel_names
-from assistant.web.admin.files import csv_file, xlsx_file
 from assistant.web.dependencies import App
+from assistant.web.desk.files import csv_file, xlsx_file
 from assistant.web.desk.routing import PageRoute
 from assistant.web.desk.templates import page
 

@@ -16,10 +16,10 @@ from assistant.domain.regression import Expectation
 from assistant.messages import message
 from assistant.retrieval.grouping import Meanings
 from assistant.web.admin.days import PickedDays, Writer, channel_names
-from assistant.web.admin.files import csv_file
 from assistant.web.admin.questions import Listed, listed
 from assistant.web.admin.solved import solved, wordings_of
 from assistant.web.dependencies import App
+from assistant.web.desk.files import csv_file
 from assistant.web.desk.routing import PageRoute, moved
 from assistant.web.desk.templates import page
 

@@ -55,7 +55,8 @@ def _day(value: date | datetime | str | None) -> str:
     return "" if value is None else f"{value:%d/%m/%Y}"
 
 
-def _moment(value: datetime | None) -> str:
+def moment(value: datetime | None) -> str:
+    """Returns a moment as people here write it, "" for none."""
     return "" if value is None else f"{value.astimezone(_HERE):%H:%M %d/%m/%Y}"
 
 
@@ -78,7 +79,7 @@ def _made() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        paragraphs=_paragraphs, day=_day, moment=_moment, number=_number, in_address=lambda text: quote(text, safe="")
+        paragraphs=_paragraphs, day=_day, moment=moment, number=_number, in_address=lambda text: quote(text, safe="")
     )
     made.globals.update(release=__version__, today=lambda: datetime.now(UTC).astimezone(_HERE).date())
     return made

@@ -13,7 +13,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.report_form import form_actions
-from assistant.adapters.memory import MemoryFieldReports
+from assistant.adapters.memory_field_reports import MemoryFieldReports
 from assistant.adapters.turn_codec import topic_to_json, turn_from_json
 from assistant.answering.report import FIELDS, SKIPPED, YES, ReportForm
 from assistant.domain.answer import Choice

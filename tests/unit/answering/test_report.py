@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.adapters.memory import MemoryFieldReports
+from assistant.adapters.memory_field_reports import MemoryFieldReports
 from assistant.answering.report import FIELDS, SKIPPED, YES, Field, ReportForm, Step, Values
 from assistant.common.gazetteer import Gazetteer, Name
 from assistant.common.understood import understand_text

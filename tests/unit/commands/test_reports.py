@@ -50,7 +50,9 @@ def listed(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str
 class TestList:
     def test_prints_the_head_of_the_table_when_there_is_nothing(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["reports", "list"]) == 0
-        assert capsys.readouterr().out.split() == ["number,reported_at,text,place,phone,category,position,photos"]
+        assert capsys.readouterr().out.split() == [
+            "number,reported_at,text,place,phone,category,position,photos,state,reply"
+        ]
 
     def test_prints_a_report(self, capsys: pytest.CaptureFixture[str], keep: Keep) -> None:
         keep(LAMP)
@@ -64,6 +66,8 @@ class TestList:
                 "category": "",
                 "position": "",
                 "photos": "0",
+                "state": "received",
+                "reply": "",
             }
         ]
 

@@ -118,7 +118,11 @@ field_reports = Table(
     Column("category", String(20), nullable=False, server_default=""),  # "" when nobody was asked
     Column("latitude", Float, nullable=True),  # degrees; both or none
     Column("longitude", Float, nullable=True),
+    Column("state", String(20), nullable=False, server_default="received"),
+    Column("reply", Text, nullable=False, server_default=""),
+    Column("changed_at", Moment, nullable=True),
     Index(None, "reported_at"),
+    Index(None, "state", "reported_at"),
 )
 
 field_report_photos = Table(
