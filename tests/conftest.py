@@ -12,14 +12,11 @@ from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from assistant.adapters.memory import MemorySearch
 from assistant.bootstrap import build_assistant
-from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge, load_knowledge
-from assistant.knowledge_base.passages import all_passages
 from assistant.pipeline.assistant import Assistant
 from assistant.pipeline.edition import Edition
-from tests.builders import fixed_editions
+from tests.builders import an_edition, fixed_editions
 from tests.fakes.zalo_api import FakeZalo
 from tests.groups import InGroups, group_of
 from tests.product import Product, running_product
@@ -61,7 +58,7 @@ def knowledge() -> Knowledge:
 @pytest.fixture(scope="session")
 def edition(knowledge: Knowledge) -> Edition:
     """Everything that answers from the shipped knowledge, by words alone; nothing of it changes."""
-    return build_edition(knowledge, MemorySearch(all_passages(knowledge)))
+    return an_edition(knowledge)
 
 
 @pytest.fixture

@@ -226,6 +226,7 @@ class MemorySearch:
 
     def __init__(self, passages: Collection[Passage]) -> None:
         self._passages = tuple(passages)
+        self._words: list[frozenset[str]] = []
 
     async def search(
         self,
@@ -237,10 +238,10 @@ class MemorySearch:
     ) -> tuple[Hit, ...]:
         asked = set(tokens(query))
         hits = []
-        for passage in self._passages:
+        self._words = self._words or [*map(_words_of, self._passages)]
+        for passage, words in zip(self._passages, self._words, strict=True):
             if passage.kind not in (kinds or QUOTED) or not principal.may_read(passage.visibility, passage.unit):
                 continue
-            words = set(tokens(" ".join((passage.heading, passage.names, passage.text, *passage.asked))))
             share = len(asked & words) / len(asked) if asked else 0.0
             if share:
                 hits.append(Hit(passage, share, share, None))
@@ -250,3 +251,7 @@ class MemorySearch:
         return next(
             (p for p in self._passages if p.id == passage_id and principal.may_read(p.visibility, p.unit)), None
         )
+
+
+def _words_of(passage: Passage) -> frozenset[str]:
+    return frozenset(tokens(" ".join((passage.heading, passage.names, passage.text, *passage.asked))))

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from assistant.answering.courtesy import CourtesyAnswerer
 from assistant.answering.document import DocumentAnswerer
+from assistant.answering.document_first import comes_first
 from assistant.answering.document_instead import may_be_asked, names_no_figure, tells_the_same, tells_the_years
 from assistant.answering.dossier import INTENT as DOSSIER_STATUS
 from assistant.answering.dossier import DossierAnswerer
 from assistant.answering.export import asks_for_figures, last_files
+from assistant.answering.improper import refused
 from assistant.answering.indicator import IndicatorAnswerer
 from assistant.answering.procedure import ProcedureAnswerer
 from assistant.answering.same_words import SameWords
@@ -62,7 +64,7 @@ class Answering:
         if topic.asked_back and is_out_of_range(understanding.text, topic.offered):
             again = Clarification(message("dialogue.choose_again", count=len(topic.offered)), topic.offered)
             return Turn(understanding, (again,), topic)
-        tied = self._same_words.answer(understanding.text, principal)
+        tied = refused(understanding.text) or self._same_words.answer(understanding.text, principal)
         sure = tied or self._changes.answer(understanding.text, self._rules.entities(understanding.text), principal)
         if sure is not None:
             return Turn(understanding, (sure,), _moved_on(topic, topic, understanding.intent, (sure,)))
@@ -95,6 +97,10 @@ class Answering:
         figures = self._asks_figures(understanding)
         if figures is not None:
             return await self._indicators.answer(figures, topic, principal)
+        if comes_first(understanding):
+            stated = await self._stated(understanding, topic, principal)
+            if stated is not None:
+                return (stated,), topic
         if intent.startswith("procedure_"):
             answers, remembered = await self._procedures.answer(understanding, topic)
             stated = await self._stated(understanding, topic, principal) if isinstance(answers[0], Refusal) else None
@@ -143,7 +149,11 @@ class Answering:
         refusal = answers[0]
         if isinstance(refusal, Refusal) and may_be_asked(refusal, understanding.intent):
             found = await self._stated(understanding, topic, principal)
-            if found is not None and tells_the_same(understanding, found, refusal, self._rules.entities):
+            if found is None:
+                return answers, remembered
+            # The figures are ours: for another province they know nothing, whatever the reason of the refusal.
+            elsewhere = self._documents.is_of_elsewhere(understanding.text)
+            if elsewhere or tells_the_same(understanding, found, refusal, self._rules.entities):
                 return (found,), topic
         return answers, remembered
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answering.other_provinces import OtherProvinces
@@ -13,6 +14,10 @@ from assistant.domain.passage import Passage
 from assistant.domain.principal import Principal
 from assistant.messages import message
 
+# Whose name is asked is neither an hour nor a telephone number.
+_WHO = re.compile(
+    r"\b(?:ai|tên (?:gì|chi|là gì)|họ tên)\b(?!.*\b(?:giờ|gọi|số điện thoại|liên hệ|ở đâu)\b)", re.IGNORECASE
+)
 _PLAIN = ("thank", "goodbye", "affirm", "deny", "abuse")
 
 
@@ -37,6 +42,8 @@ class CourtesyAnswerer:
         if intent == "help":
             return (self._help(principal),)
         if intent == "office_info":
+            if _WHO.search(understanding.text):
+                return (Refusal(message("office.who", hotline=office.hotline), "no_data", suggestions(office)),)
             elsewhere = self._others.named(understanding.text)
             return (self._elsewhere(sorted(elsewhere)) if elsewhere else self._contact(),)
         if intent in ("handover", "report_issue", "feedback", "emergency"):

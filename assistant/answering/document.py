@@ -56,6 +56,10 @@ class DocumentAnswerer:
             ),
         ), topic
 
+    def is_of_elsewhere(self, question: str) -> bool:
+        """Tells whether a question names another province."""
+        return bool(self._others.named(question))
+
     def _evidence(self, question: str, hits: Sequence[Hit]) -> float:
         """How likely the first hit answers, 0–1; without the sentence model its words must cover enough, never for certain."""
         if not hits:

@@ -40,9 +40,15 @@ _OFFERED: tuple[Section, ...] = ("documents", "steps", "fee", "time", "place", "
 _FEE_WORDS = frozenset({"phí", "giá"})
 _MOST_CHOICES = 5
 _OFFERED_AT_MOST = 3  # when none is certain
+_NUMBERS = ("phone", "personal_id", "email", "dossier_code")  # say nothing about what is asked
+_OF_A_NUMBER = frozenset({"số", "điện", "thoại", "sđt", "mã", "mail", "email", "căn", "cước"})
 _JOINING = frozenset(("và", "hay", "hoặc"))
 # What says neither that a paper is lost nor that something is done again: "quay lại khai sinh", "mất mấy ngày".
 _ASIDE = re.compile(r"\b(?:quay|trở|quay trở) lại\b|\bmất(?=\s+(?:mấy|bao|chừng|khoảng|tầm|nhiêu)\b)", re.IGNORECASE)
+# What is done already is not asked: "trình báo xong rồi, giờ làm cuốn mới".
+_DONE = re.compile(r"[^,.;?!]*\bxong rồi\s*[,.;]", re.IGNORECASE)
+# A decision to fine somebody is no question for a fine.
+_FINE_DECIDED = re.compile(r"\bquyết định (?:xử )?phạt\b", re.IGNORECASE)
 _DISTRICT = re.compile(r"\b(?:cấp|công an|ủy ban nhân dân|ubnd) (?:quận,? )?huyện\b", re.IGNORECASE)
 
 
@@ -63,7 +69,7 @@ class ProcedureAnswerer:
         special_cases: those of a procedure that is not there count for nothing.
         """
         self._procedures = procedures
-        self._special_cases = [case for case in special_cases if case.special in procedures]
+        self._special_cases = [case for case in special_cases if case.special in procedures or case.special in topics]
         self._topics = topics
         self._matcher = matcher
         self._office = office
@@ -155,23 +161,34 @@ class ProcedureAnswerer:
         return Refusal(text, "no_data", _choices(procedure, ("documents", "time", "place")))
 
     async def _match(self, understanding: Understanding) -> Matching:
+        understanding = self._still_to_do(understanding)
         named = understanding.values("procedure")
-        matching = await asyncio.to_thread(
-            self._matcher.match, _ASIDE.sub(" ", understanding.text), {code: 1 / len(named) for code in named}
-        )
-        return replace(matching, procedures=self._special_case_first(understanding.text, matching.procedures, named))
+        question = _ASIDE.sub(" ", understanding.text_without(*_NUMBERS))
+        matching = await asyncio.to_thread(self._matcher.match, question, {code: 1 / len(named) for code in named})
+        return self._special_case_first(understanding.text, matching, named)
 
-    def _special_case_first(self, question: str, matches: Sequence[Match], named: Sequence[str]) -> tuple[Match, ...]:
+    def _still_to_do(self, understanding: Understanding) -> Understanding:
+        """The question without what is said to be done, as long as something of its own is left."""
+        rest = _DONE.sub(lambda done: " " * len(done[0]), understanding.text)
+        if rest == understanding.text or not self._own_words(rest):
+            return understanding
+        left = tuple(one for one in understanding.entities if rest[one.start : one.start + 1].strip())
+        return replace(understanding, text=rest, entities=left)
+
+    def _special_case_first(self, question: str, matching: Matching, named: Sequence[str]) -> Matching:
         """Puts a special case before the general one where the question says who is concerned, and behind it where it says only
-        the name of the general one; as likely as the best match is.
+        the name of the general one; as likely as the best match is. A special case that nothing covers leaves no procedure.
         """
+        matches = matching.procedures
         best = matches[0].code if matches else None
         for case in self._special_cases:
             if best == case.general and case.is_meant(question):
-                return _first(case.special, matches)
+                if case.special in self._topics:
+                    return replace(matching, procedures=(), nearer=True, uncovered=case.special)
+                return replace(matching, procedures=_first(case.special, matches))
             if best == case.special and [*named] == [case.general] and not case.is_meant(question):
-                return _first(case.general, matches)
-        return tuple(matches)
+                return replace(matching, procedures=_first(case.general, matches))
+        return matching
 
     async def _is_surely_described(self, understanding: Understanding) -> bool:
         """Tells whether a described procedure is meant although a topic without content is named."""
@@ -197,7 +214,7 @@ class ProcedureAnswerer:
         sure = [
             match.code for match in matching.procedures[:1] if match.evidence >= self._policy.procedure_sure_evidence
         ]
-        if len(named) == 1 and not sure and self._says_it_all(self._procedures[named[0]], own_words):
+        if len(named) == 1 and not sure and self._says_it_all(self._procedures[named[0]], understanding):
             return [self._procedures[named[0]]], None
         believed = self._believed(matching, named)
         return [self._procedures[match.code] for match in believed], matching.uncovered
@@ -213,12 +230,11 @@ class ProcedureAnswerer:
         rivals = [match for match in matches[1:] if match.code in named and best.code in named]
         if rivals and best.score - rivals[0].score < self._policy.procedure_lead:
             return (best, *rivals)
-        only = [best.code] == [*named] and not matching.nearer
-        if only or best.evidence >= self._policy.procedure_evidence:
+        if best.evidence >= self._policy.procedure_evidence:
             return (best,)
         if matching.by_words and len(named) == 1:
             return (replace(best, code=named[0]),)
-        said = best.code in named and not matching.nearer
+        said = best.code in named and matching.uncovered is None
         if said or best.evidence >= self._policy.procedure_offer_evidence:
             return matches[:_OFFERED_AT_MOST]
         return ()
@@ -229,9 +245,12 @@ class ProcedureAnswerer:
         mentions = {entity.start for entity in understanding.entities if entity.type == "procedure"}
         return not self._own_words(rest) and (len(mentions) == 1 or not _JOINING.isdisjoint(tokens(rest)))
 
-    def _says_it_all(self, procedure: Procedure, own_words: Sequence[str]) -> bool:
-        """Tells whether the question has no topic beside the name it says."""
-        return any(set(own_words) <= set(tokens(name)) for name in (procedure.name, *procedure.aliases))
+    def _says_it_all(self, procedure: Procedure, understanding: Understanding) -> bool:
+        """Tells whether the question has no topic beside the name it says; somebody's number is none."""
+        rest = set(self._own_words(understanding.text_without("procedure", *_NUMBERS)))
+        if any(entity.type in _NUMBERS for entity in understanding.entities):
+            rest -= _OF_A_NUMBER
+        return rest <= set(tokens(" ".join((procedure.name, *procedure.aliases))))
 
     def _is_about(self, procedure: Procedure, understanding: Understanding) -> bool:
         """Tells whether a question that names no procedure can be about this one: whatever it names, its own text names too."""
@@ -302,7 +321,7 @@ def _choices(procedure: Procedure, sections: Iterable[Section]) -> tuple[Choice,
 
 def _asks_for_fine(understanding: Understanding, procedure: Procedure) -> bool:
     """Tells whether "bị phạt bao nhiêu tiền" is asked, and no fee beside it; a procedure may be about fines itself."""
-    words = set(tokens(understanding.text_without("procedure")))
+    words = set(tokens(_FINE_DECIDED.sub(" ", understanding.text_without("procedure"))))
     return "phạt" in words and words.isdisjoint(_FEE_WORDS) and "phạt" not in tokens(procedure.name)
 
 

@@ -15,6 +15,7 @@ from assistant.ports import FieldReports
 
 INTENT = "report_issue"
 _HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+_SENTENCE = re.compile(r"[^.?!;\n]+[.?!;\n]*\s*")
 _MOST = 5  # of one message; more would be guessing
 # "PA-7K2M9Q", "pa 7k2m9q", "PA7K2M9Q"; without the dash only what no word looks like
 _NUMBER = re.compile(
@@ -51,6 +52,14 @@ def numbers_in(text: str) -> Sequence[str]:
     """Returns the numbers of reports in a text, as they were given out, each once."""
     found = (match["dashed"] or match["bare"] for match in _NUMBER.finditer(text))
     return list(dict.fromkeys(f"PA-{letters.upper()}" for letters in found))
+
+
+def apart(text: str) -> Sequence[str]:
+    """Returns the sentences that name a report and the rest, each in one piece; of one kind only, the whole message."""
+    sentences = _SENTENCE.findall(text)
+    of_reports = "".join(one for one in sentences if numbers_in(one)).strip()
+    rest = "".join(one for one in sentences if not numbers_in(one)).strip()
+    return [of_reports, rest] if of_reports and rest else [text]
 
 
 def _told(report: FieldReport) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answering.unit_change_words import ChangeKind, change_kinds
@@ -152,7 +152,7 @@ class UnitChanges:
         names = tuple((unit.former_names[0], unit) for unit, _ in former)
         old = dict.fromkeys(unit for unit, _ in [*former, *units] if unit.succeeded_by in self._parts)
         new = dict.fromkeys(unit for unit, _ in units if unit.id in self._parts)
-        whole = any(u.type == "city" or (u.type == "block" and any(map(str.isdigit, text))) for u, text in units)
+        whole = any(_is_of_the_city(unit, text) for unit, text in units)
         return _Named(tuple(one for one in old if one.type in ("ward", "commune")), tuple(new), names, whole)
 
     def _tells_of_a_ward(self, passage: Passage) -> bool:
@@ -183,10 +183,17 @@ def _says(passage: Passage, name: str) -> bool:
     return re.search(rf"\b{re.escape(fold(name))}\b", fold(passage.text)) is not None
 
 
+def _is_of_the_city(unit: Unit, text: str) -> bool:
+    """The city itself, an office of it that ended with it, or its wards by their number: "17 phường xã"."""
+    ended = unit.type == "office" and unit.valid_to is not None
+    return unit.type == "city" or ended or (unit.type == "block" and any(map(str.isdigit, text)))
+
+
 def _strange(question: str, entities: Sequence[Entity]) -> str | None:
     """Words that name a unit we do not know: by a number or a capital, for "phường mới" names none."""
     lowered = question[:1].lower() + question[1:]
-    words = unread_unit(Understanding("", 0.0, lowered, tuple(entities), "fallback"))
+    read = tuple(replace(one, text=lowered[one.start : one.start + len(one.text)]) for one in entities)
+    words = unread_unit(Understanding("", 0.0, lowered, read, "fallback"))
     return words if words is not None and _NAME_LIKE.search(words) else None
 
 

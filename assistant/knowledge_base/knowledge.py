@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,14 +81,15 @@ def load_knowledge(folder: Path) -> Knowledge:
         raise KnowledgeError(folder / "office.yml", f"root_unit: {office.root_unit!r} is not in the registry")
     procedures = {procedure.code: procedure for procedure in load_procedures(folder / "procedures")}
     tables = load_tables(folder / "indicators", units)
+    uncovered = _uncovered(folder / "uncovered")
     return Knowledge(
         office=office,
         units=units,
         provinces=_provinces(folder / "units" / "provinces.yml"),
         procedures=procedures,
-        uncovered=_uncovered(folder / "uncovered"),
+        uncovered=uncovered,
         ambiguous_names=_ambiguous_names(folder / "ambiguous_names.yml", procedures),
-        special_cases=_special_cases(folder / "special_cases.yml", procedures),
+        special_cases=_special_cases(folder / "special_cases.yml", procedures.keys(), uncovered.keys()),
         documents=load_documents(folder / "documents"),
         tables=tables,
         reports=_reports(folder / "indicators" / "reports.yml", tables),
@@ -100,11 +101,13 @@ def _provinces(path: Path) -> Provinces:
     return Provinces(convert(path, Province, entry, (index,)) for index, entry in enumerate(read_yaml(path)))
 
 
-def _special_cases(path: Path, procedures: Mapping[str, Procedure]) -> tuple[SpecialCase, ...]:
+def _special_cases(path: Path, procedures: Set[str], topics: Set[str]) -> tuple[SpecialCase, ...]:
     cases = tuple(convert(path, SpecialCase, entry, (index,)) for index, entry in enumerate(read_yaml(path)))
-    for code in (code for case in cases for code in (case.general, case.special)):
-        if code not in procedures:
-            raise KnowledgeError(path, f"there is no procedure {code!r}")
+    for case in cases:
+        if case.general not in procedures:
+            raise KnowledgeError(path, f"there is no procedure {case.general!r}")
+        if case.special not in procedures | topics:
+            raise KnowledgeError(path, f"there is no procedure or topic {case.special!r}")
     for sign in (sign for case in cases for sign in case.signs):
         try:
             re.compile(sign)

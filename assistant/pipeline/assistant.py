@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 from weakref import WeakValueDictionary
 
 from assistant.answering.report_status import INTENT as REPORT_STATUS
-from assistant.answering.report_status import ReportStatus
+from assistant.answering.report_status import ReportStatus, apart
 from assistant.common.identifiers import mask
 from assistant.common.understood import Understood, understand
 from assistant.domain.errors import DialogueUnavailable, InvalidMessage, StoreUnavailable
@@ -102,7 +103,7 @@ class Assistant:
         if choice is not None:
             understood = understand(choice.text)
         turns: list[Turn] = []
-        questions = edition.splitter.split(understood.text)
+        questions = self._questions(understood.text, edition)
         typed = (
             understood.typed if len(questions) == 1 else mask(understood.typed)
         )  # one may be of a dossier of one's own
@@ -111,6 +112,16 @@ class Assistant:
             turns.append(with_downloads(turn, turn_id, topic, sum(len(before.answers) for before in turns)))
             topic = turns[-1].topic
         return merged(turns, understood)
+
+    def _questions(self, text: str, edition: Edition) -> Sequence[str]:
+        """The questions of a message; what asks for a report by its number is one, and the rest only if it names something, too."""
+        of_reports, *rest = apart(text)
+        asked = [part for part in rest if edition.rules.entities(part)]
+        return (
+            [of_reports, *(one for part in asked for one in edition.splitter.split(part))]
+            if rest
+            else edition.splitter.split(text)
+        )
 
     async def _converse(
         self, question: Question, conversation: Conversation, topic: Topic, principal: Principal, edition: Edition

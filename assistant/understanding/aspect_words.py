@@ -26,6 +26,16 @@ _SAYS_ASPECT = (
         "procedure_place",
         frozenset({"procedure_documents", "procedure_steps", "procedure_overview"}),
     ),
+    (
+        # What one is given is told under conditions; what one pays is the fee.
+        re.compile(
+            r"^(?!.*\b(?:tốn|phí|đóng|nộp|mất|hết)\b).*\b(?:hỗ trợ|trợ cấp|trợ giúp|được hưởng|được lãnh|được lĩnh)\b"
+            r".{0,50}\b(?:bao nhiêu|nhiêu|mấy (?:tiền|triệu|trăm))\b(?! (?:ngày|tháng|bữa|giấy|tờ|lâu))",
+            re.IGNORECASE,
+        ),
+        "procedure_conditions",
+        frozenset({"procedure_fee", "procedure_overview"}),
+    ),
 )
 
 

@@ -13,7 +13,7 @@ import httpx
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from assistant.adapters.memory import MemoryPeople, MemorySearch
+from assistant.adapters.memory import MemoryPeople
 from assistant.adapters.memory_dossiers import Held, MemoryDossierLookup
 from assistant.adapters.memory_library import MemoryLibrary
 from assistant.adapters.sql.database import migrate, open_database
@@ -23,14 +23,12 @@ from assistant.adapters.sql.journal import SqlJournal
 from assistant.adapters.telegram import TelegramBot
 from assistant.answering.report import ReportForm
 from assistant.bootstrap import Application, build_assistant
-from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
-from assistant.knowledge_base.passages import all_passages
 from assistant.knowledge_base.publishing import Publishing
 from assistant.pipeline.edition import Edition
 from assistant.settings import Settings
 from assistant.web.app import create_app
-from tests.builders import fixed_editions
+from tests.builders import an_edition, fixed_editions
 from tests.dossiers import PHONE, REGISTER, a_dossier
 from tests.fakes.telegram_api import TOKEN, Call, FakeTelegram
 
@@ -114,7 +112,7 @@ async def a_world(
     engine = open_database(settings.database)
     if edition is None:
         lookup = MemoryDossierLookup(REGISTER, [Held(a_dossier(), PHONE)])
-        edition = build_edition(knowledge, MemorySearch(all_passages(knowledge)), lookup=lookup)
+        edition = an_edition(knowledge, lookup=lookup)
     editions = fixed_editions(edition)
     journal = SqlJournal(engine, dict)
     reports = SqlFieldReports(engine)

@@ -10,16 +10,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, select
 
-from assistant.adapters.memory import MemorySearch
 from assistant.adapters.memory_dossiers import Held, MemoryDossierLookup
 from assistant.adapters.sql.tables import channel_inbox, turns
 from assistant.domain.answer import Help
 from assistant.domain.message import IncomingMessage, Reply
-from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
-from assistant.knowledge_base.passages import all_passages
 from assistant.messages import message
 from assistant.pipeline.edition import Edition
+from tests.builders import an_edition
 from tests.channels.telegram_world import World, a_world, payload, texts
 from tests.dossiers import CODE, PHONE, REGISTER, a_dossier
 from tests.fakes.telegram_api import Call
@@ -36,7 +34,7 @@ FIGURES = (
 @pytest.fixture(scope="module")
 def with_dossier(knowledge: Knowledge) -> Edition:
     lookup = MemoryDossierLookup(REGISTER, [Held(a_dossier(), PHONE)])
-    return build_edition(knowledge, MemorySearch(all_passages(knowledge)), lookup=lookup)
+    return an_edition(knowledge, lookup=lookup)
 
 
 @pytest.fixture

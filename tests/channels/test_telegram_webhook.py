@@ -12,20 +12,18 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from assistant.adapters.memory import MemorySearch
 from assistant.adapters.memory_inbox import MemoryInbox
 from assistant.adapters.sql.database import open_database
 from assistant.adapters.sql.inbox import SqlInbox
 from assistant.adapters.sql.tables import channel_inbox
 from assistant.adapters.telegram import TelegramBot
 from assistant.domain.errors import ChannelUnavailable
-from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
-from assistant.knowledge_base.passages import all_passages
 from assistant.pipeline.edition import Edition
 from assistant.settings import Settings
 from channels.base import Worker
 from channels.telegram_chat import TelegramPolling
+from tests.builders import an_edition
 from tests.channels.answers import hold_answers
 from tests.channels.telegram_world import World, a_world, payload, texts
 from tests.channels.test_worker import Chat
@@ -34,7 +32,7 @@ from tests.fakes.telegram_api import FakeTelegram
 
 @pytest.fixture(scope="module")
 def plain(knowledge: Knowledge) -> Edition:
-    return build_edition(knowledge, MemorySearch(all_passages(knowledge)))
+    return an_edition(knowledge)
 
 
 @pytest.fixture(autouse=True)

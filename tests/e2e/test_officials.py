@@ -11,11 +11,19 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.e2e.pages import assert_accessible, noted, tab_to
+from tests.photos import a_photo
 from tests.product import Product
 
 RATE = "tỷ lệ đúng hạn của khối phường xã"
 COMPARISON = "so sánh số văn bản đi của phường 7 và phường 8"
-PAGES = ["/officials", "/officials/board", "/officials/reports", "/officials/history", "/officials/accounts"]
+PAGES = [
+    "/officials",
+    "/officials/board",
+    "/officials/reports",
+    "/officials/field-reports",
+    "/officials/history",
+    "/officials/accounts",
+]
 SOURCE = "/officials/sources/data:mot_cua:ho_so_dung_han:khoi-phuong-xa"
 PATIENCE_MS = 20_000
 REFUSED = "status of 422"  # the browser itself notes a refused question
@@ -185,17 +193,55 @@ class TestWithoutScripts:
         expect(page.locator("[data-turn]")).to_contain_text("99,54", timeout=PATIENCE_MS)
 
 
+@pytest.fixture(scope="module")
+def reported(product: Product) -> str:
+    """A report that waits."""
+    return a_report(product)
+
+
 @pytest.fixture
-def filled(page: Page) -> Page:
-    """With a talk, a chart and a pin."""
+def filled(page: Page, reported: str) -> Page:
+    """With a talk, a chart, a pin and a field report."""
     ask(page, COMPARISON)
     ask(page, RATE).get_by_role("button", name="Ghim vào bảng của tôi").click()
     expect(page.get_by_text("Đã ghim")).to_be_visible()
     return page
 
 
+def a_report(product: Product) -> str:
+    """Sends a report with a photo as the citizens' page does; returns its number."""
+    told = {
+        "category": "lighting",
+        "text": "Đèn đường tắt ba đêm rồi",
+        "latitude": "10.34567",
+        "longitude": "107.08432",
+    }
+    files = {"photos": ("den.jpg", a_photo(), "image/jpeg")}
+    response = product.http.post("/api/v1/reports", data=told, files=files)
+    assert response.status_code == 201, response.text
+    return str(response.json()["number"])
+
+
 def talk_address(page: Page) -> str:
     return f"/officials?talk={page.locator('#talk-id').input_value()}"
+
+
+class TestFieldReports:
+    def test_an_official_answers_and_the_person_is_told(self, page: Page, product: Product) -> None:
+        number = a_report(product)
+        page.goto("/officials/field-reports")
+        report = page.get_by_role("article", name=number)
+        photo = report.get_by_role("img", name=f"Ảnh 1 của phản ánh {number}")
+        photo.scroll_into_view_if_needed()
+        expect(photo).to_have_js_property("naturalWidth", 64)
+        report.get_by_label("Trả lời cho người gửi").fill("Đội chiếu sáng đã thay bóng đèn.")
+        report.get_by_label("Tình trạng").select_option("Đã xử lý xong")
+        report.get_by_role("button", name="Ghi lại").click()
+        expect(page.get_by_role("article", name=number)).to_have_count(0)
+        page.get_by_role("link", name="Đã xử lý xong").click()
+        expect(page.get_by_role("article", name=number)).to_contain_text("Đã xử lý xong")
+        (told,) = product.ask(f"{number.lower()} toi dau roi")["answers"]
+        assert "Đội chiếu sáng đã thay bóng đèn." in told["text"]
 
 
 class TestEveryPage:

@@ -14,7 +14,6 @@ import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from assistant.adapters.memory import MemorySearch
 from assistant.adapters.sql.accounts import SqlAccounts
 from assistant.adapters.sql.approval_requests import SqlApprovalRequests
 from assistant.adapters.sql.audit_log import SqlAuditLog
@@ -32,14 +31,13 @@ from assistant.adapters.sql.regression_questions import SqlRegressionQuestions
 from assistant.answering.report import ReportForm
 from assistant.bootstrap import Application, build_assistant
 from assistant.domain.principal import Principal
-from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
-from assistant.knowledge_base.passages import all_passages
 from assistant.knowledge_base.publishing import Publishing
 from assistant.pipeline.edition import Edition
 from assistant.pipeline.editions import Editions, MakeEdition
 from assistant.settings import Settings
 from assistant.web.app import create_app
+from tests.builders import an_edition
 from tests.web.client import ACTIONS_TOKEN, PASSWORD, Client
 from tests.web.desk import Desk, desk_of
 
@@ -50,7 +48,7 @@ def make_edition(shipped: Edition) -> MakeEdition:
     def make(knowledge: Knowledge, revision: int, day: date, before: Edition | None) -> Edition:
         if knowledge is shipped.knowledge:
             return replace(shipped, revision=revision, day=day)
-        return build_edition(knowledge, MemorySearch(all_passages(knowledge)), revision, day)
+        return an_edition(knowledge, revision=revision, day=day)
 
     return make
 

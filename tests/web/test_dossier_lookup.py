@@ -17,12 +17,11 @@ from assistant.adapters.memory import MemorySearch
 from assistant.adapters.sql.dossier_lookup import SqlDossierLookup
 from assistant.bootstrap import Application, build_assistant
 from assistant.domain.lookup_limits import CODES_OF_A_CLIENT, WRONG_OF_A_CODE
-from assistant.edition_maker import build_edition
 from assistant.events import configure_logging
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.messages import message
 from assistant.web.app import create_app
-from tests.builders import fixed_editions
+from tests.builders import an_edition, fixed_editions
 from tests.dossiers import CODE, IDENTITY, OTHER_CODE, PHONE, REGISTER, SIMULATED, WRONG, a_dossier, fill
 from tests.web.client import Client, Json
 
@@ -34,7 +33,7 @@ def application(app: FastAPI, knowledge: Knowledge) -> Application:
     """The service, over a store that may hold a register."""
     wired: Application = app.state.application
     lookup = SqlDossierLookup(wired.engine, wired.settings.dossier_key)
-    editions = fixed_editions(build_edition(knowledge, MemorySearch(()), lookup=lookup))
+    editions = fixed_editions(an_edition(knowledge, MemorySearch(()), lookup=lookup))
     return replace(wired, editions=editions, assistant=build_assistant(editions, wired.journal))
 
 

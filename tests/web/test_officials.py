@@ -14,16 +14,13 @@ from fastapi import FastAPI
 from openpyxl import load_workbook
 from sqlalchemy import delete, func, select
 
-from assistant.adapters.memory import MemorySearch
 from assistant.adapters.memory_register import MemoryRegisterCounts
 from assistant.adapters.sql.tables import conversations, pins, turns
 from assistant.domain.indicator import RegisterState
-from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
-from assistant.knowledge_base.passages import all_passages
 from assistant.pipeline.edition import Edition
 from assistant.web.officials.board import MOST_PINS
-from tests.builders import a_dossier
+from tests.builders import a_dossier, an_edition
 from tests.unit.exports.figures import value_after
 from tests.web.browser import Browser, browser_of, hidden, links, open_browser, turn_of
 from tests.web.client import Client
@@ -359,7 +356,7 @@ class TestAReport:
         dossiers = [a_dossier(unit, day, day, day) for unit, received in days.items() for day in received]
         state = RegisterState("Sổ thử", False, date(2025, 5, 1), date(2025, 5, 31), len(dossiers), 1)
         counts = MemoryRegisterCounts(dossiers, state)
-        return build_edition(knowledge, MemorySearch(all_passages(knowledge)), counts=counts)
+        return an_edition(knowledge, counts=counts)
 
     async def test_is_offered_with_units_and_periods(self, canbo: Browser) -> None:
         page = await canbo.page("/officials/reports")

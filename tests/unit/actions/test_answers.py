@@ -10,14 +10,13 @@ from actions.answers import AnswerAction
 from assistant.adapters.memory import MemorySearch
 from assistant.adapters.turn_codec import turn_from_json
 from assistant.domain.message import Turn
-from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
-from tests.builders import fixed_editions
+from tests.builders import an_edition, fixed_editions
 
 
 @pytest.fixture
 def action(knowledge: Knowledge) -> AnswerAction:
-    return AnswerAction(fixed_editions(build_edition(knowledge, MemorySearch(()))), "action_answer_courtesy")
+    return AnswerAction(fixed_editions(an_edition(knowledge, MemorySearch(()))), "action_answer_courtesy")
 
 
 async def run(action: AnswerAction, text: str, intent: str) -> Turn:

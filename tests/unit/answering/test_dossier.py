@@ -25,11 +25,10 @@ from assistant.domain.message import Question, Topic, Turn, Understanding
 from assistant.domain.own_dossier import DossierView, Timing
 from assistant.domain.principal import Principal
 from assistant.domain.unit import UnitRegistry
-from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.messages import message
 from assistant.ports import DossierLookup
-from tests.builders import a_unit, fixed_editions
+from tests.builders import a_unit, an_edition, fixed_editions
 from tests.conversation import Talk
 from tests.dossiers import CODE, IDENTITY, OTHER_CODE, PHONE, REGISTER, SIMULATED, WRONG, a_dossier
 
@@ -66,7 +65,7 @@ def a_talk(
     dialogue: ListeningDialogue | None = None,
     journal: MemoryJournal | None = None,
 ) -> Talk:
-    edition = build_edition(knowledge, MemorySearch(()), lookup=lookup or a_lookup())
+    edition = an_edition(knowledge, MemorySearch(()), lookup=lookup or a_lookup())
     return Talk(build_assistant(fixed_editions(edition), journal, dialogue))
 
 

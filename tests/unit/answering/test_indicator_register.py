@@ -8,15 +8,12 @@ from datetime import date
 
 import pytest
 
-from assistant.adapters.memory import MemorySearch
 from assistant.adapters.memory_register import MemoryRegisterCounts
 from assistant.bootstrap import build_assistant
 from assistant.domain.dossier import Dossier
 from assistant.domain.indicator import RegisterState
-from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
-from assistant.knowledge_base.passages import all_passages
-from tests.builders import LEADER, NINE_MONTHS, a_cell, a_dossier, fixed_editions
+from tests.builders import LEADER, NINE_MONTHS, a_cell, a_dossier, an_edition, fixed_editions
 from tests.conversation import Talk
 
 PRINTED = date(2023, 9, 30)  # the last day of the period that the shipped report prints
@@ -29,7 +26,7 @@ def received(unit: str, *days: date, field: str = "Hộ tịch") -> list[Dossier
 
 def a_talk(knowledge: Knowledge, dossiers: Sequence[Dossier], state: RegisterState = STATE) -> Talk:
     counts = MemoryRegisterCounts(dossiers, state)
-    edition = build_edition(knowledge, MemorySearch(all_passages(knowledge)), counts=counts)
+    edition = an_edition(knowledge, counts=counts)
     return Talk(build_assistant(fixed_editions(edition)), LEADER)
 
 
@@ -98,7 +95,7 @@ class TestTheBarsOfWhatANumberIsMadeOf:
 
 class TestAReport:
     async def test_without_a_register_says_so(self, knowledge: Knowledge) -> None:
-        edition = build_edition(knowledge, MemorySearch(all_passages(knowledge)))
+        edition = an_edition(knowledge)
         talk = Talk(build_assistant(fixed_editions(edition)), LEADER)
         assert "Chưa nhập sổ hồ sơ" in (await talk.refusal("báo cáo số hóa của phường 99")).text
 

@@ -71,6 +71,10 @@ class TestAFine:
         refusal = await talk.refusal(question)
         assert (refusal.reason, "mức phạt" in refusal.text) == ("no_data", True)
 
+    async def test_that_was_decided_is_no_question_for_one(self, talk: Talk) -> None:
+        answer = await talk.procedure("phường ra quyết định phạt sai, khiếu nại lần đầu trong bao nhiêu ngày")
+        assert answer.procedure.section == "time"
+
     async def test_offers_what_is_known_of_the_procedure(self, talk: Talk) -> None:
         refusal = await talk.refusal("không đăng ký tạm trú thì bị phạt bao nhiêu tiền")
         assert [choice.text for choice in refusal.choices] == [
@@ -95,6 +99,16 @@ class TestAFine:
         understanding = Understanding("procedure_fee", 0.9, text, (entity,), "rasa")
         (answer,), _ = await answerer.answer(understanding, Topic())
         assert isinstance(answer, ProcedureAnswer)
+
+
+class TestWhatIsDoneAlready:
+    async def test_is_not_asked(self, talk: Talk) -> None:
+        answer = await talk.procedure("đăng ký khai sinh xong rồi, giờ đăng ký tạm trú cho bé cần giấy tờ gì")
+        assert answer.procedure.code == TEMPORARY
+
+    async def test_is_asked_where_nothing_else_is(self, talk: Talk) -> None:
+        answer = await talk.procedure("đăng ký tạm trú xong rồi, mấy ngày có")
+        assert (answer.procedure.code, answer.procedure.section) == (TEMPORARY, "time")
 
 
 class TestFollowUp:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assistant.adapters.memory_field_reports import MemoryFieldReports
 from assistant.answering.report_intake import Details, ReportIntake, _number
-from assistant.answering.report_status import ReportStatus, numbers_in
+from assistant.answering.report_status import ReportStatus, apart, numbers_in
 from assistant.common.understood import understand
 from assistant.domain.answer import Help, Refusal
 from assistant.domain.errors import StoreUnavailable
@@ -66,6 +66,18 @@ class TestNumbers:
         number = _number(drawn)
         assert re.fullmatch(r"PA-[2-9A-HJKMNPQRSTUVWXYZ]{6}", number)
         assert numbers_in(understand(f"{number.lower()} toi dau roi").text) == [number]
+
+
+class TestSentences:
+    def test_about_a_report_are_taken_apart_from_others(self) -> None:
+        text = "chào em. PA-7K2M9Q tới đâu rồi? làm khai sinh cần gì? PA-222222 nữa"
+        assert apart(text) == ["PA-7K2M9Q tới đâu rồi? PA-222222 nữa", "chào em. làm khai sinh cần gì?"]
+
+    @pytest.mark.parametrize(
+        "text", ["PA-7K2M9Q tới đâu rồi? nhanh lên PA-7K2M9Q", "làm khai sinh cần gì? bao lâu?", "", "?!"]
+    )
+    def test_of_one_kind_stay_together(self, text: str) -> None:
+        assert apart(text) == [text]
 
 
 class TestAnAnswer:

@@ -10,6 +10,10 @@ from assistant.knowledge_base.knowledge import Knowledge
 BIRTH, ABROAD, WITH_FATHER = "1.001193", "2.000528", "1.000689"
 MARRIAGE, MARRIAGE_ABROAD = "1.000894", "2.000806"
 CARD, CARD_CHILD = "1.014061", "1.014062"
+STAY, STAY_FOREIGN = "1.002755", "1.001146"
+CLOSE, PAUSE, CLOSE_COMPANY, PAUSE_COMPANY = "1.001266", "1.001570", "2.002023", "2.002029"
+TWO_IN_ONE, THREE_IN_ONE = "2.001023", "2.000986"
+ADOPTION, ADOPTION_ABROAD = "2.001263", "uncovered:dang-ky-nuoi-con-nuoi-co-yeu-to-nuoc-ngoai"
 
 
 def meant(knowledge: Knowledge, general: str, question: str) -> str:
@@ -35,12 +39,30 @@ def meant(knowledge: Knowledge, general: str, question: str) -> str:
         (CARD, "con tôi 15 tuổi làm căn cước", CARD),
         (CARD, "con tôi mười bốn tuổi làm căn cước", CARD),
         (CARD, "tôi 30 tuổi làm căn cước", CARD),
+        (STAY, "chồng tôi là người Malaysia, gia hạn tạm trú sao", STAY_FOREIGN),
+        (STAY, "hết hạn tạm trú, gia hạn sao", STAY),
+        (CLOSE, "tiệm nghỉ bán hai tháng sửa nhà có phải báo không", PAUSE),
+        (CLOSE, "muốn nghỉ bán luôn thì trả giấy ở đâu", CLOSE),
+        (CLOSE_COMPANY, "công ty tạm ngưng tới cuối năm", PAUSE_COMPANY),
+        (CLOSE_COMPANY, "đóng cửa công ty", CLOSE_COMPANY),
+        (TWO_IN_ONE, "khai sinh, nhập khẩu với thẻ bảo hiểm y tế làm một lần", THREE_IN_ONE),
+        (TWO_IN_ONE, "khai sinh kèm thẻ bảo hiểm, không nhập hộ khẩu", TWO_IN_ONE),
+        ("1.013134", "em mới dọn về phường Rạch Dừa, đăng ký nghĩa vụ quân sự", "1.013137"),
+        ("1.013134", "sắp đi học xa, đăng ký nghĩa vụ quân sự chuyển đi", "1.013134"),
+        ("1.011441", "sổ đỏ bị cháy lúc đang thế chấp, xin cấp lại", "1.012786"),
+        ("1.013995", "xây nhà cấp bốn thì xin giấy phép bao lâu", "1.013225"),
+        ("2.002189", "chồng người Mỹ, kết hôn ở Việt Nam cần gì", "2.000806"),
+        ("2.002189", "đã kết hôn ở Mỹ, ghi vào sổ ở phường được không", "2.002189"),
+        (ADOPTION, "nhận nuôi bé người Campuchia", ADOPTION_ABROAD),
+        (ADOPTION, "nhận nuôi cháu ruột", ADOPTION),
     ],
 )
 def test_is_told_by_what_the_question_says(knowledge: Knowledge, general: str, question: str, special: str) -> None:
     assert meant(knowledge, general, question) == special
 
 
-def test_name_procedures_that_are_there(knowledge: Knowledge) -> None:
-    codes = {code for case in knowledge.special_cases for code in (case.general, case.special)}
-    assert codes <= knowledge.procedures.keys()
+def test_name_what_is_there(knowledge: Knowledge) -> None:
+    assert {case.general for case in knowledge.special_cases} <= knowledge.procedures.keys()
+    assert {
+        case.special for case in knowledge.special_cases
+    } <= knowledge.procedures.keys() | knowledge.uncovered.keys()

@@ -215,6 +215,16 @@ class TestAQuestionAboutTheOffice:
     async def test_near_nothing_is_answered(self, desk: Desk) -> None:
         assert isinstance(await desk.ask("office_info", "giờ làm việc"), DocumentAnswer)
 
+    @pytest.mark.parametrize("question", ["ai là chủ tịch phường", "chi đoàn trưởng tên gì", "nhà số 5 ai đứng tên"])
+    async def test_for_a_name_is_refused(self, desk: Desk, question: str) -> None:
+        refusal = await desk.ask("office_info", question)
+        assert isinstance(refusal, Refusal)
+        assert refusal.reason == "no_data"
+
+    @pytest.mark.parametrize("question", ["có ai trực giờ trưa không", "gọi ai số điện thoại nào"])
+    async def test_for_hours_and_numbers_may_say_who(self, desk: Desk, question: str) -> None:
+        assert isinstance(await desk.ask("office_info", question), DocumentAnswer)
+
     @pytest.mark.parametrize("word", ["ủy ban", "Ủy ban", "ỦY BAN", "một cửa", "bộ phận Một Cửa"])
     async def test_that_says_the_office_is_answered(self, knowledge: Knowledge, word: str) -> None:
         question = f"{QUESTION} ở {word}"

@@ -7,16 +7,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from assistant.adapters.memory import MemorySearch
 from assistant.answering.unit_changes import UnitChanges
 from assistant.common.text import fold
 from assistant.common.understood import understand_text
 from assistant.domain.answer import Answer, DocumentAnswer, Refusal
 from assistant.domain.principal import CITIZEN
-from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
-from assistant.knowledge_base.passages import all_passages
 from assistant.pipeline.edition import Edition
+from tests.builders import an_edition
 
 TOLD = [
     ("tôi ở phường 3 cũ, bây giờ là phường gì vậy", "Phường 3 cũ nay thuộc Phường Vũng Tàu"),
@@ -29,6 +27,7 @@ TOLD = [
     ("phường 4 còn tồn tại không", "Phường 4 cũ nay thuộc Phường Vũng Tàu"),
     ("xã Long Sơn có sáp nhập với ai không", "Xã Long Sơn (mã 26545) giữ nguyên địa bàn"),
     ("Long Sơn giờ thuộc tỉnh nào", "Thành phố Hồ Chí Minh"),
+    ("Phường Phước Thắng mới gồm mấy phường cũ nào gộp lại", "Phường 11, Phường 12"),
     ("phường Rạch Dừa mới gồm những phường nào cũ", "Phường 10, Phường Rạch Dừa, Phường Thắng Nhất"),
     ("phường Vũng Tàu là do mấy phường nhập lại", "do 7 phường, xã cũ nhập lại"),
     ("mấy phường nào nhập lại thành phường tam thắng", "Nguyễn An Ninh"),
@@ -38,11 +37,14 @@ TOLD = [
     ("Vũng Tàu giờ chia mấy phường", "5 đơn vị"),
     ("TPHCM hiện có bao nhiêu phường xã", "168 đơn vị cấp xã"),
     ("giấy tờ ghi tên phường cũ có phải đổi lại không", "vẫn có giá trị"),
+    ("ủy ban thành phố Vũng Tàu còn không hay giải thể rồi", "Cấp huyện không còn"),
+    ("UBND thành phố Vũng Tàu giờ còn hoạt động không", "Cấp huyện không còn"),
 ]
 OTHER = [
     "phường 9 năm 2023 nhận bao nhiêu hồ sơ",
     "sang năm phường Tam Thắng có sáp nhập nữa không",
     "chủ tịch phường Rạch Dừa là ai",
+    "thành phố Vũng Tàu còn hồ sơ nào trễ không",
     "dân số phường Vũng Tàu bao nhiêu",
     "hồ sơ phường 3 cũ giờ nộp ở đâu",
     "phường 8 với phường 9 phường nào nhiều văn bản hơn",
@@ -58,7 +60,7 @@ OTHER = [
 
 @pytest.fixture(scope="module")
 def edition(knowledge: Knowledge) -> Edition:
-    return build_edition(knowledge, MemorySearch(all_passages(knowledge)))
+    return an_edition(knowledge)
 
 
 def _answer(edition: Edition, question: str, changes: UnitChanges | None = None) -> Answer | None:

@@ -14,11 +14,10 @@ from assistant.domain.answer import Answer, Choice, Clarification, Courtesy, For
 from assistant.domain.errors import InvalidMessage, UnknownConversation
 from assistant.domain.message import IncomingMessage, Question, Topic, Turn, Understanding
 from assistant.domain.principal import CITIZEN, Principal
-from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.pipeline.assistant import Assistant, read
 from assistant.ports import Dialogue, Journal
-from tests.builders import OFFICE_STAFF, fixed_editions
+from tests.builders import OFFICE_STAFF, an_edition, fixed_editions
 from tests.conversation import Talk
 
 OFFERED = (Choice("Tạm trú", "tạm trú mất bao lâu?"), Choice("Khai sinh", "khai sinh cần giấy tờ gì?"))
@@ -30,7 +29,7 @@ def a_message(text: str, conversation: str | None = None, principal: Principal =
 
 
 def an_assistant(knowledge: Knowledge, journal: Journal | None = None, dialogue: Dialogue | None = None) -> Assistant:
-    return build_assistant(fixed_editions(build_edition(knowledge, MemorySearch(()))), journal, dialogue)
+    return build_assistant(fixed_editions(an_edition(knowledge, MemorySearch(()))), journal, dialogue)
 
 
 class EchoDialogue:

@@ -18,14 +18,13 @@ from assistant.domain.document import Document, Section
 from assistant.domain.errors import AssistantError, StoreUnavailable
 from assistant.domain.indicator import DataSource
 from assistant.domain.library import WITHDRAWN, NewVersion
-from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.knowledge_base.passages import all_passages
 from assistant.knowledge_base.published import as_content
 from assistant.pipeline import editions as module
 from assistant.pipeline.edition import Edition
 from assistant.pipeline.editions import Editions
-from tests.builders import a_procedure
+from tests.builders import a_procedure, an_edition
 
 TODAY = date.today()
 TOMORROW = TODAY + timedelta(days=1)
@@ -41,7 +40,7 @@ def a_document(version: str, item_id: str = "quy-che") -> Document:
 
 @pytest.fixture(scope="module")
 def shipped(knowledge: Knowledge) -> Edition:
-    return build_edition(knowledge, MemorySearch(all_passages(knowledge)))
+    return an_edition(knowledge)
 
 
 class Workshop:

@@ -7,14 +7,14 @@ import pytest
 from assistant.adapters.memory import MemorySearch
 from assistant.common.gazetteer import Gazetteer, Name
 from assistant.domain.message import Question, Understanding
-from assistant.edition_maker import build_edition
 from assistant.knowledge_base.knowledge import Knowledge
 from assistant.understanding.rules import FALLBACK_INTENT, RuleUnderstanding
+from tests.builders import an_edition
 
 
 @pytest.fixture(scope="module")
 def rules(knowledge: Knowledge) -> RuleUnderstanding:
-    return build_edition(knowledge, MemorySearch(())).rules
+    return an_edition(knowledge, MemorySearch(())).rules
 
 
 def understand(rules: RuleUnderstanding, text: str) -> Understanding:

@@ -1,0 +1,24 @@
+"""Requests to make something false: no procedure is told for them, however near one is."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.domain.answer import Refusal
+from assistant.messages import message
+
+# Somebody is asked to do it …
+_ASKS_FOR_IT = re.compile(r"\b(?:giúp|giùm|dùm|hộ|nhờ|trả tiền|mua|bán|làm cho)\b", re.IGNORECASE)
+# … and it is a forgery, another date, a paper without what it proves, or a bribe.
+_FALSE = re.compile(
+    r"\b(?:làm|sửa|mua|bán|in|chế|cấp|khai|ký)\b.{0,60}\b(?:giả|khống)\b|\blùi\b.{0,12}\b(?:ngày|tháng|năm|tuổi)\b"
+    r"|\b(?:khỏi|không cần|không phải) (?:đi )?(?:khám|thi|học)\b|\b(?:lót tay|hối lộ|đút lót)\b",
+    re.IGNORECASE,
+)
+
+
+def refused(question: str) -> Refusal | None:
+    """Returns the refusal of a request for something false; None of any other question, also one about forgeries."""
+    if _ASKS_FOR_IT.search(question) and _FALSE.search(question):
+        return Refusal(message("refusal.improper"), "unsafe")
+    return None
