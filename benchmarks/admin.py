@@ -29,6 +29,7 @@ from assistant.adapters.sql.turn_facts import facts_row
 from assistant.bootstrap import build_application
 from assistant.domain.document import Document, Section
 from assistant.domain.indicator import DataSource
+from assistant.domain.insight import HERE
 from assistant.domain.library import NewVersion
 from assistant.evaluation.files import percentile
 from assistant.knowledge_base.published import as_content
@@ -172,7 +173,8 @@ def _people(store: sqlite3.Connection) -> None:
 
 def _journal(store: sqlite3.Connection, turns: int) -> None:
     """Three turns a conversation, over the days that are kept; a tenth refused, a twentieth with a verdict."""
-    dice, now = random.Random(1), datetime.now(UTC)  # noqa: S311
+    dice = random.Random(1)  # noqa: S311
+    now = datetime.now(HERE).replace(hour=23, minute=59)  # the whole of today, which is counted anew for every page
     step = timedelta(days=KEPT_DAYS) / max(1, turns)
     for numbers in _batches(turns):
         asked = [(number, now - step * (turns - number)) for number in numbers]

@@ -82,7 +82,7 @@ def _measure(http: httpx.Client, pid: int, questions: list[str]) -> list[str]:
         together.append(took)
     memory = _memory_mib(pid)
     late_against_early = _late_against_early(http)
-    visits = interactive_ms(str(http.base_url))
+    visits = interactive_ms(f"{str(http.base_url).rstrip('/')}/#/hoi-dap")
     rows = [
         ("page answers after a second start", f"{page:.1f} s"),
         ("first answer (fallback while Rasa loads)", f"{first:.1f} s"),

@@ -63,7 +63,7 @@ def columns(page: Page) -> None:
     page.locator("input[type=file]").set_input_files(
         {"name": "van-ban-2024.csv", "mimeType": "text/csv", "buffer": COLUMNS.encode()}
     )
-    page.get_by_role("button", name="Tải lên").click()
+    page.get_by_role("button", name="Xem các cột").click()
     page.wait_for_url("**/staged/**")
 
 

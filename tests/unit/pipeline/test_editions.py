@@ -97,7 +97,10 @@ class Workshop:
 
 
 @pytest.fixture
-async def workshop(shipped: Edition) -> Any:
+async def workshop(shipped: Edition, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr(
+        "assistant.pipeline.editions.PATIENCE_S", 60.0
+    )  # a busy machine may take longer than people wait
     made = Workshop(shipped)
     yield made
     await made.stop()
