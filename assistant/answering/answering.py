@@ -64,8 +64,8 @@ class Answering:
         if topic.asked_back and is_out_of_range(understanding.text, topic.offered):
             again = Clarification(message("dialogue.choose_again", count=len(topic.offered)), topic.offered)
             return Turn(understanding, (again,), topic)
-        tied = refused(understanding.text) or self._same_words.answer(understanding.text, principal)
-        sure = tied or self._changes.answer(understanding.text, self._rules.entities(understanding.text), principal)
+        sure: Answer | None = refused(understanding.text) or self._same_words.answer(understanding.text, principal)
+        sure = sure or self._changes.answer(understanding.text, self._rules.entities(understanding.text), principal)
         if sure is not None:
             return Turn(understanding, (sure,), _moved_on(topic, topic, understanding.intent, (sure,)))
         meant, topic = continued(as_said(understanding), topic)

@@ -16,7 +16,7 @@ from assistant.domain.errors import InvalidReport, StoreUnavailable
 from assistant.domain.report import CATEGORIES, MOST_PHOTOS, Category, FieldReport, Position
 from assistant.ports import FieldReports
 
-LONGEST = 500  # characters of a description or place, as kept
+LONGEST = 500  # characters of a description, a place or a reply, as kept
 LETTERS = 6  # of a report's number, after "PA-"
 _SENT_AGAIN = timedelta(days=1)  # a person who got no answer does not try longer than that
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is misread over the telephone

@@ -11,7 +11,6 @@ CATEGORIES: tuple[Category, ...] = get_args(Category)
 ReportState = Literal["received", "in_progress", "done", "declined"]
 REPORT_STATES: tuple[ReportState, ...] = get_args(ReportState)
 OPEN_STATES: tuple[ReportState, ...] = ("received", "in_progress")
-LONGEST_REPLY = 500  # characters
 MOST_PHOTOS = 3
 
 

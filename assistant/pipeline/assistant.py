@@ -115,13 +115,12 @@ class Assistant:
 
     def _questions(self, text: str, edition: Edition) -> Sequence[str]:
         """The questions of a message; what asks for a report by its number is one, and the rest only if it names something, too."""
-        of_reports, *rest = apart(text)
-        asked = [part for part in rest if edition.rules.entities(part)]
-        return (
-            [of_reports, *(one for part in asked for one in edition.splitter.split(part))]
-            if rest
-            else edition.splitter.split(text)
-        )
+        parts = apart(text)
+        if len(parts) == 1:
+            return edition.splitter.split(text)
+        of_reports, rest = parts
+        asked = edition.splitter.split(rest) if edition.rules.entities(rest) else ()
+        return [of_reports, *asked]
 
     async def _converse(
         self, question: Question, conversation: Conversation, topic: Topic, principal: Principal, edition: Edition

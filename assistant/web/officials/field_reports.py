@@ -8,12 +8,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Form, Path, Request, Response
 from starlette.exceptions import HTTPException
 
-from assistant.answering.report_intake import kept_words
+from assistant.answering.report_intake import LONGEST, kept_words
 from assistant.bootstrap import Application
 from assistant.domain.answer import Table
 from assistant.domain.report import (
     CATEGORIES,
-    LONGEST_REPLY,
     MOST_PHOTOS,
     OPEN_STATES,
     REPORT_STATES,
@@ -85,7 +84,7 @@ async def change(
     own: Handler,
     report: ReportNumber,
     state: Annotated[ReportState, Form()],
-    reply: Annotated[str, Form(max_length=2 * LONGEST_REPLY)] = "",
+    reply: Annotated[str, Form(max_length=2 * LONGEST)] = "",
     seen: Annotated[str, Form(max_length=40)] = "",
     show: Annotated[Shown, Form()] = "open",
 ) -> Response:
@@ -98,7 +97,7 @@ async def change(
         raise HTTPException(404)
     if _seen(now) != seen:
         return await _page(request, app, own, show, 1, meanwhile=report)
-    told = kept_words(reply.strip())[:LONGEST_REPLY]
+    told = kept_words(reply.strip())
     before = await app.field_reports.change(report, state, told, datetime.now(UTC))
     if before is None:
         raise HTTPException(404)
@@ -134,7 +133,7 @@ async def _page(
         states=_STATE_NAMES,
         seen=_seen,
         meanwhile=meanwhile,
-        longest=LONGEST_REPLY,
+        longest=LONGEST,
     )
 
 
