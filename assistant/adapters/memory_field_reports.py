@@ -37,9 +37,11 @@ class MemoryFieldReports:
     async def report(self, number: str) -> FieldReport | None:
         return self._as_kept(self._reports[number]) if number in self._reports else None
 
-    async def change(self, number: str, state: ReportState, reply: str, at: datetime) -> FieldReport | None:
+    async def change(
+        self, number: str, state: ReportState, reply: str, at: datetime, *, seen: datetime | None
+    ) -> FieldReport | None:
         before = await self.report(number)
-        if before is not None:
+        if before is not None and before.changed_at == seen:
             self._reports[number] = replace(before, state=state, reply=reply, changed_at=at)
         return before
 

@@ -78,8 +78,12 @@ class FieldReports(Protocol):
             StoreUnavailable: it could not be looked up.
         """
 
-    async def change(self, number: str, state: ReportState, reply: str, at: datetime) -> FieldReport | None:
-        """Sets how far a report is and what is told of it; returns it as it was before, None when there is none of that number.
+    async def change(
+        self, number: str, state: ReportState, reply: str, at: datetime, *, seen: datetime | None
+    ) -> FieldReport | None:
+        """Sets how far a report is and what is told of it, unless somebody changed it meanwhile: its `changed_at` is not `seen`.
+
+        Returns the report as it was before, None when there is none of that number.
 
         Raises:
             StoreUnavailable: it could not be kept; nothing changed.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -137,14 +138,28 @@ class FieldReportsContract:
 
     async def test_say_how_far_they_are(self, reports: FieldReports) -> None:
         await reports.add(replace(LAMP, photos=1), [b"first"])
-        assert await reports.change(LAMP.number, "done", "đã thay bóng", NOON) == replace(LAMP, photos=1)
+        assert await reports.change(LAMP.number, "done", "đã thay bóng", NOON, seen=None) == replace(LAMP, photos=1)
         changed = replace(LAMP, photos=1, state="done", reply="đã thay bóng", changed_at=NOON)
         assert await reports.report(LAMP.number) == changed
-        assert await reports.change(LAMP.number, "in_progress", "", NOON) == changed
+        assert await reports.change(LAMP.number, "in_progress", "", NOON, seen=NOON) == changed
+
+    async def test_stay_as_a_colleague_left_them(self, reports: FieldReports) -> None:
+        await reports.add(LAMP)
+        await reports.change(LAMP.number, "done", "đã thay bóng", NOON, seen=None)
+        kept = replace(LAMP, state="done", reply="đã thay bóng", changed_at=NOON)
+        for seen in (None, NOON + timedelta(seconds=1)):
+            assert await reports.change(LAMP.number, "declined", "", NOON + timedelta(hours=1), seen=seen) == kept
+        assert await reports.report(LAMP.number) == kept
+
+    async def test_are_changed_by_one_of_two_at_once(self, reports: FieldReports) -> None:
+        await reports.add(LAMP)
+        later = [NOON + timedelta(seconds=second) for second in (1, 2)]
+        before = await asyncio.gather(*(reports.change(LAMP.number, "done", "", at, seen=None) for at in later))
+        assert [report.changed_at for report in before if report].count(None) == 1
 
     async def test_change_nothing_by_an_unknown_number(self, reports: FieldReports) -> None:
         await reports.add(LAMP)
-        assert await reports.change("PA-XXXXXX", "done", "", NOON) is None
+        assert await reports.change("PA-XXXXXX", "done", "", NOON, seen=None) is None
         assert await reports.since(LONG_AGO) == (LAMP,)
 
     @pytest.mark.parametrize(
@@ -186,7 +201,7 @@ class SqlContract(FieldReportsContract):
             with pytest.raises(StoreUnavailable):
                 await reports.report(LAMP.number)
             with pytest.raises(StoreUnavailable):
-                await reports.change(LAMP.number, "done", "", NOON)
+                await reports.change(LAMP.number, "done", "", NOON, seen=None)
         finally:
             async with reports._engine.begin() as connection:
                 await connection.execute(text("ALTER TABLE away RENAME TO field_reports"))

@@ -113,7 +113,7 @@ class TestAChange:
         assert "0903123456" not in kept.reply
 
     async def test_does_not_go_over_a_colleagues(self, canbo: Browser, reports: SqlFieldReports) -> None:
-        await reports.change(LAMP.number, "in_progress", "Đang đi thay.", NOON)
+        await reports.change(LAMP.number, "in_progress", "Đang đi thay.", NOON, seen=None)
         refused = await canbo.submit(OWN, state="declined", reply="", seen="")
         assert refused.status_code == 409
         assert "người khác cập nhật" in refused.text
@@ -122,6 +122,9 @@ class TestAChange:
         assert (kept.state, kept.reply) == ("in_progress", "Đang đi thay.")
         again = await canbo.submit(OWN, state="done", reply="Xong.", seen=hidden(refused.text, "seen"))
         assert again.status_code == 303
+
+    async def test_from_no_page_of_ours_is_refused(self, canbo: Browser) -> None:
+        assert (await canbo.submit(OWN, state="done", seen="hôm qua")).status_code == 422
 
     @pytest.mark.parametrize("state", ["", "lost"])
     async def test_must_be_one_of_the_states(self, canbo: Browser, state: str) -> None:

@@ -77,14 +77,18 @@ class SqlFieldReports:
             raise StoreUnavailable(type(error).__name__) from error
         return None if row is None else _report(row)
 
-    async def change(self, number: str, state: ReportState, reply: str, at: datetime) -> FieldReport | None:
-        kept = field_reports.c.number == number
+    async def change(
+        self, number: str, state: ReportState, reply: str, at: datetime, *, seen: datetime | None
+    ) -> FieldReport | None:
+        before = await self.report(number)
+        if before is None or before.changed_at != seen:
+            return before
+        kept = field_reports.c
+        as_seen = kept.changed_at.is_(None) if seen is None else kept.changed_at == seen
+        changed = update(field_reports).where(kept.number == number, as_seen)
         async with transaction(self._engine) as connection:
-            row = (await connection.execute(select(field_reports, _PHOTOS).where(kept).with_for_update())).first()
-            if row is None:
-                return None
-            await connection.execute(update(field_reports).where(kept).values(state=state, reply=reply, changed_at=at))
-        return _report(row)
+            done = await connection.execute(changed.values(state=state, reply=reply, changed_at=at))
+        return before if done.rowcount else await self.report(number)  # somebody was quicker
 
     async def photo(self, number: str, index: int) -> bytes | None:
         kept = field_report_photos.c

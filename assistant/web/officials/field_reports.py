@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Form, Path, Request, Response
+from pydantic import BeforeValidator
 from starlette.exceptions import HTTPException
 
 from assistant.answering.report_intake import LONGEST, kept_words
@@ -85,22 +86,19 @@ async def change(
     report: ReportNumber,
     state: Annotated[ReportState, Form()],
     reply: Annotated[str, Form(max_length=2 * LONGEST)] = "",
-    seen: Annotated[str, Form(max_length=40)] = "",
+    seen: Annotated[datetime | None, BeforeValidator(lambda sent: sent or None), Form()] = None,
     show: Annotated[Shown, Form()] = "open",
 ) -> Response:
     """Keeps how far it is and what the person is told; not over what a colleague has kept since the page was opened.
 
     Numbers of persons in the reply are masked: whoever knows the report's number reads it.
     """
-    now = await app.field_reports.report(report)
-    if now is None:
-        raise HTTPException(404)
-    if _seen(now) != seen:
-        return await _page(request, app, own, show, 1, meanwhile=report)
     told = kept_words(reply.strip())
-    before = await app.field_reports.change(report, state, told, datetime.now(UTC))
+    before = await app.field_reports.change(report, state, told, datetime.now(UTC), seen=seen)
     if before is None:
         raise HTTPException(404)
+    if before.changed_at != seen:
+        return await _page(request, app, own, show, 1, meanwhile=report)
     values = {"state": before.state, "reply": before.reply}
     await app.publishing.note(own.principal.name, "field_report", report, values, {"state": state, "reply": told})
     return moved(request, f"{PATH}?show={show}")
