@@ -118,7 +118,7 @@ class Answering:
         if intent == "office_info":
             elsewhere = await self._procedures.uncovered(understanding)
             if elsewhere is not None:
-                return (elsewhere,), topic
+                return (await self._stated(understanding, topic, principal) or elsewhere,), topic
         return self._courtesy.answer(understanding, principal), topic
 
     def _asks_figures(self, understanding: Understanding) -> Understanding | None:

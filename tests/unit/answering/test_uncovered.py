@@ -212,6 +212,17 @@ class TestAQuestionAboutTheOffice:
     async def test_near_a_topic_is_refused(self, desk: Desk) -> None:
         assert is_about(TIGERS, await desk.ask("office_info", QUESTION))
 
+    async def test_near_a_topic_is_answered_where_a_published_decision_surely_does(
+        self, desk: Desk, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told = DocumentAnswer("Phí giữ xe là 3.000 đồng.", (office_passage(knowledge.office).citation(),), "complete")
+
+        async def surely(*_: object) -> tuple[tuple[Answer, ...], Topic]:
+            return (told,), NEW_TALK
+
+        monkeypatch.setattr(desk._answering._documents, "answer", surely)
+        assert await desk.ask("office_info", QUESTION) == told
+
     async def test_near_nothing_is_answered(self, desk: Desk) -> None:
         assert isinstance(await desk.ask("office_info", "giờ làm việc"), DocumentAnswer)
 
