@@ -1,9 +1,10 @@
-"""Fits adapter.npz and fitted.json of assistant/retrieval on quality/fitting.jsonl; run it after changing what is searched.
+"""Fits adapter.npz, classifier.npz and fitted.json of assistant/retrieval on quality/fitting.jsonl; run it after changing what is
+searched.
 
-Three models, one after the other; a quarter of an hour on one core:
+Four models, one after the other; a quarter of an hour on one core:
 
-- adapter: see `adapter_training.py`. What the other two are fitted on was computed by adapters that had not seen the question
-  (three folds);
+- adapter: see `adapter_training.py`; classifier: see `classifier_training.py`. What the other two are fitted on was computed by
+  adapters and classifiers that had not seen the question (three folds);
 - ranking: softmax regression over all procedures of every question that one of them answers;
 - evidence: logistic regression over the first procedure. A question whose first procedure is the right one counts as meant, one
   that no procedure answers as not meant; questions whose first procedure is a wrong one are left out.
@@ -23,6 +24,7 @@ from datetime import date
 
 import numpy as np
 from adapter_training import Lessons, trained
+from classifier_training import learned, write
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -37,6 +39,7 @@ from assistant.evaluation.abstention import Asked, asked_questions, names_said, 
 from assistant.knowledge_base.asked import ASKED_EXAMPLES, FITTING
 from assistant.knowledge_base.knowledge import load_knowledge
 from assistant.retrieval.adapter import ADAPTER
+from assistant.retrieval.classifier import CLASSIFIER
 from assistant.retrieval.embedding import Embedder, Vectors
 from assistant.retrieval.fitted import FITTED, fitted
 from assistant.retrieval.procedure_matching import ProcedureMatcher
@@ -44,14 +47,14 @@ from assistant.retrieval.shortening import last_question
 from assistant.settings import Settings
 from assistant.understanding.examples import read_examples
 
-RANKING = ("bm25", "names", "questions", "several", "words", "says", "learned")
+RANKING = ("bm25", "names", "questions", "several", "words", "says", "learned", "classified")
 EVIDENCE = (
     *("names", "questions", "several", "word_score", "words", "says", "learned", "ahead"),
     *("topic_ahead", "topic_names", "topic_several", "topic_word_score", "topic_words", "topic_pairs"),
-    *("topic_said", "topic_learned"),
+    *("topic_said", "topic_learned", "classified", "class_margin", "unclassified", "no_margin"),
 )
 Seen = dict[str, np.ndarray]
-_FOLDS = 3  # of the adapter
+_FOLDS = 3  # of the adapter and the classifier
 _TRAINING = ROOT / "nlu_data" / "train"
 _EVERY = 20
 _RANKING_PENALTY = 0.01
@@ -79,7 +82,7 @@ class _Remembering:
 def main() -> None:
     matcher, gazetteer = ready_matcher(Settings(), _Remembering)
     asked = [*asked_questions(FITTING, gazetteer), *_named(matcher, gazetteer)]
-    seen = _adapted(matcher, asked)
+    seen = _taught(matcher, asked)
     content = {
         "made": f"scripts/fit_matching.py, {date.today()}, {len(asked)} questions of quality/fitting.jsonl and nlu_data/train"
     }
@@ -90,8 +93,10 @@ def main() -> None:
     _write(content)
 
 
-def _adapted(matcher: ProcedureMatcher, asked: list[Asked]) -> list[Seen]:
-    """Writes the adapter learned from all questions; returns what the matcher sees of each by one that had not seen it."""
+def _taught(matcher: ProcedureMatcher, asked: list[Asked]) -> list[Seen]:
+    """Writes adapter and classifier learned from all questions; returns what the matcher sees of each by those that had not
+    seen it.
+    """
     vectors, embedder = matcher.vectors, matcher.embedder
     if vectors is None or embedder is None:
         raise SystemExit("there is no sentence model: run 'make setup'")
@@ -111,8 +116,13 @@ def _adapted(matcher: ProcedureMatcher, asked: list[Asked]) -> list[Seen]:
         more = Lessons(questions.vectors[kept], questions.subjects[kept], questions.left_out[kept])
         adapter = trained(vectors.texts, vectors.starts, len(matcher.codes), lessons + more)
         vectors.adapt(adapter)
+        words = [*map(understand_text, texts), *(asked[at].text for at in kept)]
+        of_words = [at if at < len(matcher.codes) else -1 for at in (*subjects, *questions.subjects[kept])]
+        classifier = learned(words, of_words, matcher.codes)
+        matcher.classify_by(classifier)
         seen |= {at: matcher.seen(asked[at].text, asked[at].named) for at in held}
     half = np.float16  # 600 kB instead of 1.2 MB
+    write(classifier, CLASSIFIER)
     np.savez(ADAPTER, model=embedder.name, questions=adapter.questions.astype(half), texts=adapter.texts.astype(half))
     return [seen[at] for at in range(len(asked))]
 

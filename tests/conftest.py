@@ -9,6 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 from hypothesis import settings
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -47,6 +49,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         needed |= {"postgres"} if item.get_closest_marker("postgres") else set()
         if not needed <= {group_of(item.nodeid)}:
             raise pytest.UsageError(f"{item.nodeid} belongs to {needed}: see tests/groups.py")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Passwords are hashed as in service, but with a thousandth of the work: thousands of tests sign somebody in."""
+    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(PasswordHash, "recommended", lambda: cheap)
+        yield
 
 
 @pytest.fixture(scope="session")

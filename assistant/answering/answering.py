@@ -18,7 +18,7 @@ from assistant.answering.procedure import ProcedureAnswerer
 from assistant.answering.same_words import SameWords
 from assistant.answering.unit_changes import UnitChanges
 from assistant.common.identifiers import find_identifiers
-from assistant.domain.answer import Answer, Clarification, DocumentAnswer, FormAnswer, Refusal
+from assistant.domain.answer import Answer, Clarification, DocumentAnswer, FormAnswer, ProcedureAnswer, Refusal
 from assistant.domain.message import Question, Topic, Turn, Understanding
 from assistant.domain.principal import Principal
 from assistant.domain.unit import UnitRegistry
@@ -111,7 +111,8 @@ class Answering:
         if intent.startswith("indicator_"):
             return await self._figures(understanding, topic, principal)
         if intent in ("document_question", "digital_skills", FALLBACK_INTENT):
-            return await self._search(understanding, topic, principal)
+            answers, remembered = await self._search(understanding, topic, principal)
+            return self._both_aspects(understanding, answers), remembered
         if intent == DOSSIER_STATUS:
             answer, remembered = await self.dossiers.how(topic)
             return (answer,), remembered
@@ -186,6 +187,12 @@ class Answering:
         elsewhere = await self._procedures.uncovered(understanding)
         return ((elsewhere,), topic) if elsewhere is not None else (found, remembered)
 
+    def _both_aspects(self, understanding: Understanding, answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+        """Where two aspects are about as likely, the second one is told as well: one tap less than to choose it."""
+        if understanding.intent != FALLBACK_INTENT or not isinstance(answers[-1], ProcedureAnswer):
+            return answers
+        return (*answers, *self._procedures.beside(answers[-1], _likely_aspects(understanding)[:2]))
+
     async def _stated(self, understanding: Understanding, topic: Topic, principal: Principal) -> DocumentAnswer | None:
         """What a document certainly says where nothing else answers, for the years that were asked for."""
         found, _ = await self._documents.answer(understanding, topic, principal)
@@ -195,9 +202,13 @@ class Answering:
         return document if tells_the_years(understanding, document) else None
 
 
+def _likely_aspects(understanding: Understanding) -> list[str]:
+    """The intents of the aspects that may be asked for, the likeliest first; none unless a procedure may be asked about."""
+    return [intent for intent in understanding.likely if intent.startswith("procedure_")]
+
+
 def _likely_aspect(understanding: Understanding) -> str | None:
-    """The intent of the aspect that is asked for, if one about a procedure is asked for at all."""
-    return next((intent for intent in understanding.likely if intent.startswith("procedure_")), None)
+    return next(iter(_likely_aspects(understanding)), None)
 
 
 def _moved_on(before: Topic, after: Topic, intent: str, answers: tuple[Answer, ...]) -> Topic:

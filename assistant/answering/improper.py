@@ -15,10 +15,16 @@ _FALSE = re.compile(
     r"|\b(?:khỏi|không cần|không phải) (?:đi )?(?:khám|thi|học)\b|\b(?:lót tay|hối lộ|đút lót)\b",
     re.IGNORECASE,
 )
+# How to get round what one owes.
+_EVADES = re.compile(
+    r"\b(?:cách|mẹo|chiêu|làm sao|chỉ (?:tôi|tui|em|mình|anh|chị)|bày)\b.{0,40}"
+    r"\b(?:(?:luồn )?lách|(?:trốn|né)(?: được| khỏi)? (?:thuế|đóng|nghĩa vụ|phạt)|qua mặt)\b",
+    re.IGNORECASE,
+)
 
 
 def refused(question: str) -> Refusal | None:
-    """Returns the refusal of a request for something false; None of any other question, also one about forgeries."""
-    if _ASKS_FOR_IT.search(question) and _FALSE.search(question):
+    """Returns the refusal of a request for something false or evasive; None of any other question, also one about forgeries."""
+    if (_ASKS_FOR_IT.search(question) and _FALSE.search(question)) or _EVADES.search(question):
         return Refusal(message("refusal.improper"), "unsafe")
     return None

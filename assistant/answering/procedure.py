@@ -133,6 +133,13 @@ class ProcedureAnswerer:
             checklist=_checklist(procedure, notes) if section == "documents" else None,
         )
 
+    def beside(self, answer: ProcedureAnswer, intents: Iterable[str]) -> tuple[ProcedureAnswer, ...]:
+        """Returns what other intents ask of the procedure that was answered about: sections, not the overview again."""
+        told = {answer.procedure.section, "overview"}
+        sections = dict.fromkeys(_SECTION_OF.get(intent, "overview") for intent in intents)
+        procedure = self._procedures[answer.procedure.code]
+        return tuple(self.section(procedure, section) for section in sections if section not in told)
+
     def _notes(self, procedure: Procedure, section: Section, text: str) -> tuple[str, ...]:
         """What a reader must know beside the text of the section: doubts, an end, that nobody has compared it."""
         notes = []
@@ -321,7 +328,9 @@ def _choices(procedure: Procedure, sections: Iterable[Section]) -> tuple[Choice,
 
 def _asks_for_fine(understanding: Understanding, procedure: Procedure) -> bool:
     """Tells whether "bị phạt bao nhiêu tiền" is asked, and no fee beside it; a procedure may be about fines itself."""
-    words = set(tokens(_FINE_DECIDED.sub(" ", understanding.text_without("procedure"))))
+    words = set(tokens(understanding.text_without("procedure")))
+    if _FINE_DECIDED.search(understanding.text):
+        return False
     return "phạt" in words and words.isdisjoint(_FEE_WORDS) and "phạt" not in tokens(procedure.name)
 
 

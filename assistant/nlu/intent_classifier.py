@@ -31,12 +31,15 @@ from assistant.common.mentions import MENTION_TYPES, EntityMention, delexicalise
 from assistant.common.places import gazetteer_file
 from assistant.common.text import fold
 from assistant.nlu.linear_terms import LinearTerms
+from assistant.nlu.question_clause import QUESTION_CLAUSE
 
 _WORD = re.compile(r"__\w+?__|[^\W_]+")
 _SEPARATOR = "\x1f"
 _RANKING = 5
 _FOLDS = 3
 _TEMPERATURES = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0)
+_ASPECT = "procedure_"
+_LEAST = 1e-4  # no clause makes an aspect impossible
 _FILE = "classifier.skops"
 FINGERPRINTED = (gazetteer, identifiers, mentions, periods, text)  # what decides about the features beside this class
 _TRUSTED = ["scipy.sparse._csr.csr_matrix"]  # what skops does not trust by itself: the idf weights
@@ -60,6 +63,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
             "names": True,  # whether known names are replaced by their types and counted
             "types_weight": 2.0,  # of the counts of mentions by type
             "dense_weight": 1.0,  # of the sentence vector, beside the encoder's own scale
+            "clause_weight": 0.5,  # of what the clause that asks is taken for, beside the whole message
             "regularisation": 0.01,  # C of scikit-learn's LinearSVC
             "iterations": 3000,
         }
@@ -171,12 +175,24 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             if message.get(TEXT):
-                row = _softmax(self._margins(message) * self._temperature)
+                row = self._probabilities(message)
                 best = np.argsort(-row)[:_RANKING]
                 ranking = [{"name": str(self._model.classes_[at]), "confidence": float(row[at])} for at in best]
                 message.set(INTENT, ranking[0], add_to_output=True)
                 message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
+
+    def _probabilities(self, message: Message) -> Any:
+        """How likely each intent is; of a procedure's aspects the clause that asks has a say, the story before it less."""
+        whole = _softmax(self._margins(message) * self._temperature)
+        clause = message.get(QUESTION_CLAUSE)
+        aspects = np.char.startswith(self._model.classes_.astype(str), _ASPECT)
+        if clause is None or not aspects[whole.argmax()]:
+            return whole
+        asked = _softmax(self._margins(clause) * self._temperature)
+        both = np.log(whole + _LEAST) + self._config["clause_weight"] * np.log(asked + _LEAST)
+        whole[aspects] = _softmax(both[aspects]) * whole[aspects].sum()
+        return whole
 
     def _margins(self, message: Message) -> Any:
         *texts, mentions = self._views(message)

@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.common.places import embedding_dir
+from assistant.nlu.question_clause import QUESTION_CLAUSE, question_clause
 
 _BATCH = 32
 LONGEST = 128  # tokens; a chat message, not a document
@@ -25,7 +26,7 @@ LONGEST = 128  # tokens; a chat message, not a document
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoder(DenseFeaturizer, GraphComponent):
-    """Adds one 384-vector a message, unit length times `scale`.
+    """Adds one 384-vector a message, unit length times `scale`; in service another one for the clause that asks.
 
     The linear classifier has no regularisation setting, so the scale sets it: unscaled unit vectors give useless confidences.
     """
@@ -71,11 +72,17 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            text = message.get(TEXT)
-            if text:
-                vector = self._model.encode(text) * self._scale
-                self.add_features_to_message(None, vector.reshape(1, -1), TEXT, message)
+            if message.get(TEXT):
+                self._encode(message)
+                clause = question_clause(message)
+                if clause is not None:
+                    self._encode(clause)
+                    message.set(QUESTION_CLAUSE, clause)
         return messages
+
+    def _encode(self, message: Message) -> None:
+        vector = self._model.encode(message.get(TEXT)) * self._scale
+        self.add_features_to_message(None, vector.reshape(1, -1), TEXT, message)
 
 
 class _Model:

@@ -1,8 +1,8 @@
 """Which procedure a question means: by names, by how people ask, by what it is for. The facts of a procedure play no part.
 
-Three models that `scripts/fit_matching.py` fitted: an adapter of the vectors (`adapter.py`), a softmax regression that ranks, a
-logistic regression that tells whether the first one is meant at all. Topics that nothing here covers are ranked beside the
-procedures: the nearer one of them comes, the less is a procedure meant.
+Four models that `scripts/fit_matching.py` fitted: an adapter of the vectors (`adapter.py`), a classifier of the words
+(`classifier.py`), a softmax regression that ranks, a logistic regression that tells whether the first one is meant at all. Topics
+that nothing here covers are ranked beside the procedures: the nearer one of them comes, the less is a procedure meant.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy.typing as npt
 from assistant.domain.procedure import Procedure
 from assistant.domain.uncovered import UncoveredTopic
 from assistant.retrieval.adapter import LEAST
+from assistant.retrieval.classifier import WordClassifier, shipped_classifier
 from assistant.retrieval.embedding import Embedder
 from assistant.retrieval.fitted import fitted
 from assistant.retrieval.index import SearchIndex
@@ -116,11 +117,17 @@ class ProcedureMatcher:
         texts = [" ".join((one.summary, *one.asked)) for one in own] + [" ".join(one.questions) for one in others]
         self._words, self._counted = _counted(titles, texts, before)
         self.embedder = embedder
+        self.classify_by(shipped_classifier())
         self.vectors = None
         if index is not None and embedder is not None:
             rows = [Rows(one.code, 1 + len(one.aliases), len(one.asked), 1) for one in own]
             rows += [Rows(one.id, 1 + len(one.aliases), len(one.questions), 0) for one in others]
             self.vectors = SubjectVectors(rows, index)
+
+    def classify_by(self, classifier: WordClassifier) -> None:
+        """Takes another classifier in place of the one before."""
+        self._classifier = classifier
+        self._classes = classifier.classes(self.codes, len(self.subjects) - len(self.codes))
 
     def match(self, question: str, named: Mapping[str, float], limit: int = 5) -> Matching:
         """Returns the best procedures first.
@@ -173,11 +180,16 @@ class ProcedureMatcher:
         if self.vectors is None or self.embedder is None or not self.embedder.ready:
             return seen
         cosines = self.vectors.cosines(self.embedder.queries([last_question(question)])[0])
+        classified = self._classifier.classified(shortened(question), self._classes)
         return seen | {
             "names": cosines.names,
             "questions": cosines.questions,
             "several": cosines.several,
             "learned": cosines.learned,
+            "classified": classified.shares,
+            "class_margin": classified.margins,
+            "unclassified": np.full(len(self.subjects), classified.no_share, dtype=np.float32),
+            "no_margin": np.full(len(self.subjects), classified.no_margin, dtype=np.float32),
         }
 
     def _against(self, seen: Mapping[str, Values], scores: npt.NDArray[np.float64], at: int) -> dict[str, float]:

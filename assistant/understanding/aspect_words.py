@@ -45,7 +45,7 @@ def as_said(understanding: Understanding) -> Understanding:
         if not said.search(understanding.text):
             continue
         if understanding.intent == FALLBACK_INTENT:
-            return replace(understanding, likely=(aspect, *understanding.likely))
+            return replace(understanding, likely=(aspect,))
         if understanding.intent in instead:
             return replace(understanding, intent=aspect)
     return understanding

@@ -13,6 +13,7 @@ from assistant.nlu.gateway import as_words
 from assistant.nlu.intent_classifier import FINGERPRINTED
 from assistant.nlu.linear_terms import LinearTerms
 from assistant.nlu.normaliser import VietnameseNormaliser
+from assistant.nlu.question_clause import question_clause
 from assistant.nlu.tokenizer import UndertheseaTokenizer, align
 
 failures: list[str] = []
@@ -34,6 +35,13 @@ for text in (
     tokens = tokenizer.tokenize(Message({"text": text}), "text")
     check(f"offsets of {text!r}", all(text[token.start : token.end] == token.text for token in tokens))
     check(f"tokens of {text!r}", bool(tokens))
+
+story = Message({"text": "ông nội mất hai tháng rồi, giờ làm trễ có bị thu tiền không"})
+story.set("text_tokens", tokenizer.tokenize(story, "text"))
+clause = question_clause(story)
+check("the clause that asks", clause is not None and clause.get("text") == "giờ làm trễ có bị thu tiền không")
+check("its tokens", clause is not None and " ".join(t.text for t in clause.get("text_tokens")) == clause.get("text"))
+check("a question alone has no clause", question_clause(Message({"text": "khai sinh cần gì"})) is None)
 
 check("align ignores blanks inside words", align("giấy  khai sinh", ["giấy khai sinh"]) == [(0, 15)])
 check("align gives up on foreign words", align("một hai", ["ba"]) == [])

@@ -71,8 +71,15 @@ class TestAFine:
         refusal = await talk.refusal(question)
         assert (refusal.reason, "mức phạt" in refusal.text) == ("no_data", True)
 
-    async def test_that_was_decided_is_no_question_for_one(self, talk: Talk) -> None:
-        answer = await talk.procedure("phường ra quyết định phạt sai, khiếu nại lần đầu trong bao nhiêu ngày")
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "phường ra quyết định phạt sai, khiếu nại lần đầu trong bao nhiêu ngày",
+            "khiếu nại quyết định phạt của chủ tịch phường lần đầu trong bao nhiêu ngày",
+        ],
+    )
+    async def test_that_was_decided_is_no_question_for_one(self, talk: Talk, question: str) -> None:
+        answer = await talk.procedure(question)
         assert answer.procedure.section == "time"
 
     async def test_offers_what_is_known_of_the_procedure(self, talk: Talk) -> None:

@@ -104,10 +104,11 @@ class Desk:
         (answer,) = (await self.turn(intent, text, names=names, likely=likely)).answers
         return answer
 
-    async def section(self, intent: str, text: str, *, names: str = "", likely: Sequence[str] = ()) -> str:
-        answer = await self.ask(intent, text, names=names, likely=likely)
-        assert isinstance(answer, ProcedureAnswer), answer
-        return answer.procedure.section
+    async def sections(self, intent: str, text: str, *, names: str = "", likely: Sequence[str] = ()) -> list[str]:
+        """Returns what is told of a procedure, answer after answer."""
+        answers = (await self.turn(intent, text, names=names, likely=likely)).answers
+        assert all(isinstance(answer, ProcedureAnswer) for answer in answers), answers
+        return [answer.procedure.section for answer in answers if isinstance(answer, ProcedureAnswer)]
 
 
 @pytest.fixture
@@ -278,19 +279,36 @@ class TestWhatIsLikelyAskedFor:
 
     async def test_decides_before_the_words(self, desk: Desk) -> None:
         text = f"{self.NAMED} lệ phí"
-        assert await desk.section("nlu_fallback", text, names=LIBRARY.code, likely=["procedure_time"]) == "time"
+        assert await desk.sections("nlu_fallback", text, names=LIBRARY.code, likely=["procedure_time"]) == ["time"]
 
     async def test_is_the_likeliest_aspect(self, desk: Desk) -> None:
         likely = ["office_info", "procedure_place", "procedure_time"]
-        assert await desk.section("nlu_fallback", self.NAMED, names=LIBRARY.code, likely=likely) == "place"
+        assert await desk.sections("nlu_fallback", self.NAMED, names=LIBRARY.code, likely=likely) == ["place", "time"]
+
+    @pytest.mark.parametrize(
+        ("likely", "told"),
+        [
+            (["procedure_time", "procedure_fee", "procedure_place"], ["time", "fee"]),
+            (["procedure_documents", "procedure_forms", "procedure_fee"], ["documents"]),
+            (["procedure_overview", "procedure_fee"], ["overview", "fee"]),
+            (["procedure_fee", "procedure_overview"], ["fee"]),
+        ],
+    )
+    async def test_is_two_aspects_and_both_are_told(self, desk: Desk, likely: Sequence[str], told: list[str]) -> None:
+        assert await desk.sections("nlu_fallback", self.NAMED, names=LIBRARY.code, likely=likely) == told
+
+    async def test_is_one_aspect_where_the_words_leave_no_doubt(self, desk: Desk) -> None:
+        text = f"{self.NAMED} phải nộp trong mấy ngày"
+        likely = ["procedure_steps", "procedure_place"]
+        assert await desk.sections("nlu_fallback", text, names=LIBRARY.code, likely=likely) == ["time"]
 
     @pytest.mark.parametrize("likely", [(), ("office_info", "thank")])
     async def test_is_told_by_the_words_when_no_aspect_is_likely(self, desk: Desk, likely: Sequence[str]) -> None:
         text = f"{self.NAMED} lệ phí"
-        assert await desk.section("nlu_fallback", text, names=LIBRARY.code, likely=likely) == "fee"
+        assert await desk.sections("nlu_fallback", text, names=LIBRARY.code, likely=likely) == ["fee"]
 
     async def test_decides_nothing_when_the_intent_is_sure(self, desk: Desk) -> None:
-        assert await desk.section("procedure_fee", self.NAMED, names=LIBRARY.code, likely=["procedure_time"]) == "fee"
+        assert await desk.sections("procedure_fee", self.NAMED, names=LIBRARY.code, likely=["procedure_time"]) == ["fee"]
 
     async def test_makes_no_procedure_of_courtesy(self, sure_desk: Desk) -> None:
         assert isinstance(await sure_desk.ask("nlu_fallback", "cảm ơn", likely=["procedure_time"]), Courtesy)
@@ -298,18 +316,18 @@ class TestWhatIsLikelyAskedFor:
     @pytest.mark.parametrize(
         ("text", "likely", "section"),
         [
-            ("muốn mượn sách đem về nhà bữa nay", ["procedure_time", "procedure_fee"], "time"),
-            ("muốn mượn sách đem về nhà thì phải tốn bao nhiêu tiền", ["procedure_time"], "time"),
-            ("muốn mượn sách đem về nhà thì phải tốn bao nhiêu tiền", [], "fee"),
-            ("muốn mượn sách đem về nhà thì phải tốn bao nhiêu tiền", ["office_info"], "fee"),
-            ("muốn mượn sách đem về nhà bữa nay", ["office_info"], "overview"),
+            ("muốn mượn sách đem về nhà bữa nay", ["procedure_time", "procedure_fee"], ["time", "fee"]),
+            ("muốn mượn sách đem về nhà thì phải tốn bao nhiêu tiền", ["procedure_time"], ["time"]),
+            ("muốn mượn sách đem về nhà thì phải tốn bao nhiêu tiền", [], ["fee"]),
+            ("muốn mượn sách đem về nhà thì phải tốn bao nhiêu tiền", ["office_info"], ["fee"]),
+            ("muốn mượn sách đem về nhà bữa nay", ["office_info"], ["overview"]),
         ],
         ids=range(5),
     )
     async def test_decides_for_a_procedure_that_is_guessed(
-        self, sure_desk: Desk, text: str, likely: Sequence[str], section: str
+        self, sure_desk: Desk, text: str, likely: Sequence[str], section: list[str]
     ) -> None:
-        assert await sure_desk.section("nlu_fallback", text, likely=likely) == section
+        assert await sure_desk.sections("nlu_fallback", text, likely=likely) == section
 
     async def test_is_kept_as_the_procedure_of_the_talk(self, sure_desk: Desk) -> None:
         turn = await sure_desk.turn("nlu_fallback", "muốn mượn sách về nhà luôn", likely=["procedure_time"])
