@@ -105,14 +105,14 @@ class Answering:
             answers, remembered = await self._procedures.answer(understanding, topic)
             stated = await self._stated(understanding, topic, principal) if isinstance(answers[0], Refusal) else None
             # A published decision may say what no procedure does.
-            return ((stated,), topic) if stated is not None else (answers, remembered)
+            return ((stated,), topic) if stated is not None else (self._and_beside(understanding, answers), remembered)
         if intent == "export":
             return (last_files(topic),), topic
         if intent.startswith("indicator_"):
             return await self._figures(understanding, topic, principal)
         if intent in ("document_question", "digital_skills", FALLBACK_INTENT):
             answers, remembered = await self._search(understanding, topic, principal)
-            return self._both_aspects(understanding, answers), remembered
+            return self._and_beside(understanding, answers), remembered
         if intent == DOSSIER_STATUS:
             answer, remembered = await self.dossiers.how(topic)
             return (answer,), remembered
@@ -187,11 +187,14 @@ class Answering:
         elsewhere = await self._procedures.uncovered(understanding)
         return ((elsewhere,), topic) if elsewhere is not None else (found, remembered)
 
-    def _both_aspects(self, understanding: Understanding, answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
-        """Where two aspects are about as likely, the second one is told as well: one tap less than to choose it."""
-        if understanding.intent != FALLBACK_INTENT or not isinstance(answers[-1], ProcedureAnswer):
+    def _and_beside(self, understanding: Understanding, answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+        """Where two aspects are nearly as likely, the second one is told as well: one tap less than to choose it."""
+        last = answers[-1]
+        if not isinstance(last, ProcedureAnswer) or not understanding.intent.startswith(
+            ("procedure_", FALLBACK_INTENT)
+        ):
             return answers
-        return (*answers, *self._procedures.beside(answers[-1], _likely_aspects(understanding)[:2]))
+        return (*answers, *self._procedures.beside(last, understanding))
 
     async def _stated(self, understanding: Understanding, topic: Topic, principal: Principal) -> DocumentAnswer | None:
         """What a document certainly says where nothing else answers, for the years that were asked for."""
@@ -202,13 +205,9 @@ class Answering:
         return document if tells_the_years(understanding, document) else None
 
 
-def _likely_aspects(understanding: Understanding) -> list[str]:
-    """The intents of the aspects that may be asked for, the likeliest first; none unless a procedure may be asked about."""
-    return [intent for intent in understanding.likely if intent.startswith("procedure_")]
-
-
 def _likely_aspect(understanding: Understanding) -> str | None:
-    return next(iter(_likely_aspects(understanding)), None)
+    """The intent of the aspect that is asked for, if one about a procedure is asked for at all."""
+    return next((intent for intent in understanding.likely if intent.startswith("procedure_")), None)
 
 
 def _moved_on(before: Topic, after: Topic, intent: str, answers: tuple[Answer, ...]) -> Topic:

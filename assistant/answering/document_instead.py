@@ -15,7 +15,8 @@ from assistant.indicators.resolver import own_words, unread_unit
 EntitiesOf = Callable[[str], tuple[Entity, ...]]
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER_WANTED = re.compile(
-    r"\b(?:bao nhiêu|nhiêu|(?<!số )mấy|tỷ lệ|tỉ lệ|phần trăm|số lượng|tổng|thống kê|báo cáo|so sánh|xếp hạng|nhất|tăng|giảm|số liệu)\b|%",
+    r"\b(?:bao nhiêu|nhiêu|(?<!số )mấy|tỷ lệ|tỉ lệ|phần trăm|số lượng|tổng|thống kê|báo cáo|so sánh|xếp hạng|nhất|tăng|giảm"
+    r"|số liệu)\b|%",
     re.IGNORECASE,
 )
 # A cell that is empty, a number that no report splits as asked: there the refusal is the answer.

@@ -24,6 +24,7 @@ class Policy:
     procedure_over_topic_evidence: float
     procedure_lead: float
     procedure_guess_evidence: float
+    one_aspect_confidence: float
     document_evidence: float
     document_certain_evidence: float
     words_only_coverage: float

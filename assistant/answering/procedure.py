@@ -31,6 +31,7 @@ from assistant.knowledge_base.procedure_texts import SECTIONS, form_names, handl
 from assistant.messages import message
 from assistant.retrieval.procedure_matching import Match, Matching, ProcedureMatcher
 from assistant.retrieval.terms import QUESTION_WORDS
+from assistant.understanding.rules import FALLBACK_INTENT
 
 _SECTION_OF: dict[str, Section] = {
     **{f"procedure_{section}": section for section in SECTIONS},
@@ -133,12 +134,17 @@ class ProcedureAnswerer:
             checklist=_checklist(procedure, notes) if section == "documents" else None,
         )
 
-    def beside(self, answer: ProcedureAnswer, intents: Iterable[str]) -> tuple[ProcedureAnswer, ...]:
-        """Returns what other intents ask of the procedure that was answered about: sections, not the overview again."""
+    def beside(self, answer: ProcedureAnswer, understanding: Understanding) -> tuple[ProcedureAnswer, ...]:
+        """Returns what else may be asked of the procedure that was answered about, nothing where the aspect is sure enough.
+
+        Of the two likeliest aspects the one that was not told; never the overview.
+        """
+        if understanding.intent != FALLBACK_INTENT and understanding.confidence >= self._policy.one_aspect_confidence:
+            return ()
+        likely = [_SECTION_OF[intent] for intent in understanding.likely if intent in _SECTION_OF][:2]
         told = {answer.procedure.section, "overview"}
-        sections = dict.fromkeys(_SECTION_OF.get(intent, "overview") for intent in intents)
         procedure = self._procedures[answer.procedure.code]
-        return tuple(self.section(procedure, section) for section in sections if section not in told)
+        return tuple(self.section(procedure, section) for section in dict.fromkeys(likely) if section not in told)
 
     def _notes(self, procedure: Procedure, section: Section, text: str) -> tuple[str, ...]:
         """What a reader must know beside the text of the section: doubts, an end, that nobody has compared it."""

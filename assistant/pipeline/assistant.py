@@ -20,7 +20,7 @@ from assistant.pipeline.downloads import with_downloads, without_downloads
 from assistant.pipeline.edition import Edition
 from assistant.pipeline.editions import Editions
 from assistant.pipeline.guard import Guard
-from assistant.pipeline.merging import merged
+from assistant.pipeline.merging import merged, without_told
 from assistant.pipeline.once import turn_id_of
 from assistant.ports import Conversation, Dialogue, Journal
 from assistant.understanding.choosing import chosen
@@ -109,6 +109,7 @@ class Assistant:
         )  # one may be of a dossier of one's own
         for text in questions:
             turn = await self._converse(Question(text, typed), conversation, topic, principal, edition)
+            turn = without_told(turn, turns)
             turns.append(with_downloads(turn, turn_id, topic, sum(len(before.answers) for before in turns)))
             topic = turns[-1].topic
         return merged(turns, understood)

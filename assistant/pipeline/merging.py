@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.common.understood import Understood
+from assistant.domain.answer import ProcedureAnswer
 from assistant.domain.message import Entity, Turn
 
 MOST_ANSWERS = 6  # in one reply; nobody reads more
+
+
+def without_told(turn: Turn, before: Iterable[Turn]) -> Turn:
+    """Returns `turn` without the sections of a procedure that an earlier question of the same message was told already."""
+    told = {answer.procedure for each in before for answer in each.answers if isinstance(answer, ProcedureAnswer)}
+    new = (one for one in turn.answers if not isinstance(one, ProcedureAnswer) or one.procedure not in told)
+    return replace(turn, answers=tuple(new))
 
 
 def merged(turns: Sequence[Turn], understood: Understood) -> Turn:

@@ -30,7 +30,7 @@ _SAYS_ASPECT = (
         # What one is given is told under conditions; what one pays is the fee.
         re.compile(
             r"^(?!.*\b(?:tốn|phí|đóng|nộp|mất|hết)\b).*\b(?:hỗ trợ|trợ cấp|trợ giúp|được hưởng|được lãnh|được lĩnh)\b"
-            r".{0,50}\b(?:bao nhiêu|nhiêu|mấy (?:tiền|triệu|trăm))\b(?! (?:ngày|tháng|bữa|giấy|tờ|lâu))",
+            r".{0,50}\b(?:bao nhiêu|nhiêu|mấy (?:(?:chục|trăm) )?(?:tiền|triệu|trăm|chục))\b(?! (?:ngày|tháng|bữa|giấy|tờ|lâu))",
             re.IGNORECASE,
         ),
         "procedure_conditions",
@@ -47,5 +47,5 @@ def as_said(understanding: Understanding) -> Understanding:
         if understanding.intent == FALLBACK_INTENT:
             return replace(understanding, likely=(aspect,))
         if understanding.intent in instead:
-            return replace(understanding, intent=aspect)
+            return replace(understanding, intent=aspect, likely=(aspect,))
     return understanding

@@ -93,10 +93,11 @@ class Desk:
         names: str = "",
         likely: Sequence[str] = (),
         topic: Topic = NEW_TALK,
+        confidence: float = 0.9,
     ) -> Turn:
         """Args: names: code or id whose name the first words of `text` are."""
         entities = (Entity("procedure", " ".join(text.split()[:3]), names),) if names else ()
-        understanding = Understanding(intent, 0.5, text, entities, "rasa", likely=tuple(likely))
+        understanding = Understanding(intent, confidence, text, entities, "rasa", likely=tuple(likely))
         return await self._answering.answer(understanding, topic, CITIZEN)
 
     async def ask(self, intent: str, text: str, *, names: str = "", likely: Sequence[str] = ()) -> Answer:
@@ -104,9 +105,11 @@ class Desk:
         (answer,) = (await self.turn(intent, text, names=names, likely=likely)).answers
         return answer
 
-    async def sections(self, intent: str, text: str, *, names: str = "", likely: Sequence[str] = ()) -> list[str]:
+    async def sections(
+        self, intent: str, text: str, *, names: str = "", likely: Sequence[str] = (), confidence: float = 0.9
+    ) -> list[str]:
         """Returns what is told of a procedure, answer after answer."""
-        answers = (await self.turn(intent, text, names=names, likely=likely)).answers
+        answers = (await self.turn(intent, text, names=names, likely=likely, confidence=confidence)).answers
         assert all(isinstance(answer, ProcedureAnswer) for answer in answers), answers
         return [answer.procedure.section for answer in answers if isinstance(answer, ProcedureAnswer)]
 
@@ -308,7 +311,20 @@ class TestWhatIsLikelyAskedFor:
         assert await desk.sections("nlu_fallback", text, names=LIBRARY.code, likely=likely) == ["fee"]
 
     async def test_decides_nothing_when_the_intent_is_sure(self, desk: Desk) -> None:
-        assert await desk.sections("procedure_fee", self.NAMED, names=LIBRARY.code, likely=["procedure_time"]) == ["fee"]
+        assert await desk.sections("procedure_fee", self.NAMED, names=LIBRARY.code, likely=["procedure_time"]) == [
+            "fee"
+        ]
+
+    async def test_is_told_beside_an_intent_that_is_not_sure_enough(self, desk: Desk) -> None:
+        likely = ["procedure_fee", "procedure_conditions", "procedure_time"]
+        told = await desk.sections("procedure_fee", self.NAMED, names=LIBRARY.code, likely=likely, confidence=0.6)
+        assert told == ["fee", "conditions"]
+
+    async def test_is_not_told_beside_what_the_words_leave_no_doubt_about(self, desk: Desk) -> None:
+        likely = ["procedure_steps", "procedure_conditions"]
+        text = f"{self.NAMED} phải nộp trong mấy ngày"
+        told = await desk.sections("procedure_steps", text, names=LIBRARY.code, likely=likely, confidence=0.6)
+        assert told == ["time"]
 
     async def test_makes_no_procedure_of_courtesy(self, sure_desk: Desk) -> None:
         assert isinstance(await sure_desk.ask("nlu_fallback", "cảm ơn", likely=["procedure_time"]), Courtesy)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.common.understood import Understood, understand
-from assistant.domain.answer import Courtesy
+from assistant.domain.answer import Citation, Courtesy, ProcedureAnswer, ProcedureReference, Section
 from assistant.domain.message import Entity, Topic, Turn, Understanding
-from assistant.pipeline.merging import MOST_ANSWERS, merged
+from assistant.pipeline.merging import MOST_ANSWERS, merged, without_told
 
 TWO = understand("le phi khai sinh bao nhieu? khai tu can giay to gi?")
 FIRST, SECOND = "lệ phí khai sinh bao nhiêu?", "khai tử cần giấy tờ gì?"
@@ -78,3 +80,21 @@ class TestEntities:
     def test_of_a_text_that_is_not_in_the_message_do_no_harm(self) -> None:
         turn = merged([a_turn(FIRST, mention="khai sinh"), a_turn("một câu khác", mention="câu khác")], TWO)
         assert len(turn.understanding.entities) == 2
+
+
+class TestWhatWasToldAlready:
+    def told(self, *sections: Section) -> Turn:
+        source = Citation("procedure:1.001193", "Khai sinh", "", None, None, None)
+        answers = tuple(
+            ProcedureAnswer("lời", (source,), ProcedureReference("1.001193", "Khai sinh", section))
+            for section in sections
+        )
+        return replace(a_turn(FIRST), answers=answers)
+
+    def test_is_left_out(self) -> None:
+        left = without_told(self.told("fee", "time"), [self.told("time", "place")])
+        assert [answer.procedure.section for answer in left.answers if isinstance(answer, ProcedureAnswer)] == ["fee"]
+
+    def test_is_only_a_section_of_a_procedure(self) -> None:
+        turn = a_turn(FIRST, "một")
+        assert without_told(turn, [turn, self.told("time")]) == turn
