@@ -53,7 +53,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _cheap_passwords() -> Iterator[None]:
-    """Passwords are hashed as in service, but with a thousandth of the work: thousands of tests sign somebody in."""
+    """Passwords are hashed as in service, but with next to no work: thousands of tests sign somebody in."""
     cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(PasswordHash, "recommended", lambda: cheap)

@@ -72,6 +72,8 @@ class Answering:
         if meant.intent == "export" and asks_for_figures(meant, topic):
             meant = replace(meant, intent=self._rules.figure(meant.text))
         answers, remembered = await self._answers(meant, topic, principal)
+        if isinstance(answers[-1], ProcedureAnswer):
+            answers = (*answers, *self._procedures.beside(answers[-1], meant))
         return Turn(meant, answers, _moved_on(topic, remembered, meant.intent, answers))
 
     async def own_dossier(self, question: Question, topic: Topic, client: str) -> Turn | None:
@@ -105,14 +107,13 @@ class Answering:
             answers, remembered = await self._procedures.answer(understanding, topic)
             stated = await self._stated(understanding, topic, principal) if isinstance(answers[0], Refusal) else None
             # A published decision may say what no procedure does.
-            return ((stated,), topic) if stated is not None else (self._and_beside(understanding, answers), remembered)
+            return ((stated,), topic) if stated is not None else (answers, remembered)
         if intent == "export":
             return (last_files(topic),), topic
         if intent.startswith("indicator_"):
             return await self._figures(understanding, topic, principal)
         if intent in ("document_question", "digital_skills", FALLBACK_INTENT):
-            answers, remembered = await self._search(understanding, topic, principal)
-            return self._and_beside(understanding, answers), remembered
+            return await self._search(understanding, topic, principal)
         if intent == DOSSIER_STATUS:
             answer, remembered = await self.dossiers.how(topic)
             return (answer,), remembered
@@ -186,15 +187,6 @@ class Answering:
             return (guessed,), replace(topic, procedure=guessed.procedure.code)
         elsewhere = await self._procedures.uncovered(understanding)
         return ((elsewhere,), topic) if elsewhere is not None else (found, remembered)
-
-    def _and_beside(self, understanding: Understanding, answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
-        """Where two aspects are nearly as likely, the second one is told as well: one tap less than to choose it."""
-        last = answers[-1]
-        if not isinstance(last, ProcedureAnswer) or not understanding.intent.startswith(
-            ("procedure_", FALLBACK_INTENT)
-        ):
-            return answers
-        return (*answers, *self._procedures.beside(last, understanding))
 
     async def _stated(self, understanding: Understanding, topic: Topic, principal: Principal) -> DocumentAnswer | None:
         """What a document certainly says where nothing else answers, for the years that were asked for."""

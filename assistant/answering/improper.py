@@ -1,4 +1,4 @@
-"""Requests to make something false: no procedure is told for them, however near one is."""
+"""Requests to make something false, or to get round what one owes: no procedure is told for them, however near one is."""
 
 from __future__ import annotations
 
@@ -15,16 +15,20 @@ _FALSE = re.compile(
     r"|\b(?:khỏi|không cần|không phải) (?:đi )?(?:khám|thi|học)\b|\b(?:lót tay|hối lộ|đút lót)\b",
     re.IGNORECASE,
 )
-# How to get round what one owes.
+# How to get round what one owes; somebody who wants to report it, or is accused of it, is answered.
 _EVADES = re.compile(
-    r"\b(?:cách|mẹo|chiêu|làm sao|chỉ (?:tôi|tui|em|mình|anh|chị)|bày)\b.{0,40}"
-    r"\b(?:(?:luồn )?lách|(?:trốn|né)(?: được| khỏi)? (?:thuế|đóng|nghĩa vụ|phạt)|qua mặt)\b",
+    r"\b(?:cách|mẹo|chiêu|làm sao|(?<!địa )chỉ (?:tôi|tui|em|mình|anh|chị)|bày)\b.{0,40}"
+    r"\b(?:luồn lách|lách (?:luật|thuế)|(?:trốn|né)(?: được| khỏi)? (?:thuế|đóng|nghĩa vụ|phạt))\b",
     re.IGNORECASE,
+)
+_TELLS_OF_IT = re.compile(
+    r"\b(?:tố cáo|tố giác|báo|phản ánh|khiếu nại|xử lý|xử phạt|truy thu|bị|phát hiện)\b", re.IGNORECASE
 )
 
 
 def refused(question: str) -> Refusal | None:
     """Returns the refusal of a request for something false or evasive; None of any other question, also one about forgeries."""
-    if (_ASKS_FOR_IT.search(question) and _FALSE.search(question)) or _EVADES.search(question):
+    evades = _EVADES.search(question) and not _TELLS_OF_IT.search(question)
+    if evades or (_ASKS_FOR_IT.search(question) and _FALSE.search(question)):
         return Refusal(message("refusal.improper"), "unsafe")
     return None

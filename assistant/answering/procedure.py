@@ -31,7 +31,6 @@ from assistant.knowledge_base.procedure_texts import SECTIONS, form_names, handl
 from assistant.messages import message
 from assistant.retrieval.procedure_matching import Match, Matching, ProcedureMatcher
 from assistant.retrieval.terms import QUESTION_WORDS
-from assistant.understanding.rules import FALLBACK_INTENT
 
 _SECTION_OF: dict[str, Section] = {
     **{f"procedure_{section}": section for section in SECTIONS},
@@ -135,16 +134,18 @@ class ProcedureAnswerer:
         )
 
     def beside(self, answer: ProcedureAnswer, understanding: Understanding) -> tuple[ProcedureAnswer, ...]:
-        """Returns what else may be asked of the procedure that was answered about, nothing where the aspect is sure enough.
+        """Returns the second likeliest aspect where Rasa was not sure that the likeliest one, which was told, is the one meant.
 
-        Of the two likeliest aspects the one that was not told; never the overview.
+        Nothing where words or the talk decided for another aspect, and never the overview.
         """
-        if understanding.intent != FALLBACK_INTENT and understanding.confidence >= self._policy.one_aspect_confidence:
-            return ()
         likely = [_SECTION_OF[intent] for intent in understanding.likely if intent in _SECTION_OF][:2]
-        told = {answer.procedure.section, "overview"}
+        unsure = understanding.confidence < self._policy.one_aspect_confidence
+        if not unsure or understanding.intent == "procedure_compare" or likely[:1] != [answer.procedure.section]:
+            return ()
         procedure = self._procedures[answer.procedure.code]
-        return tuple(self.section(procedure, section) for section in dict.fromkeys(likely) if section not in told)
+        return tuple(
+            self.section(procedure, section) for section in likely[1:] if section not in (likely[0], "overview")
+        )
 
     def _notes(self, procedure: Procedure, section: Section, text: str) -> tuple[str, ...]:
         """What a reader must know beside the text of the section: doubts, an end, that nobody has compared it."""
@@ -334,9 +335,8 @@ def _choices(procedure: Procedure, sections: Iterable[Section]) -> tuple[Choice,
 
 def _asks_for_fine(understanding: Understanding, procedure: Procedure) -> bool:
     """Tells whether "bị phạt bao nhiêu tiền" is asked, and no fee beside it; a procedure may be about fines itself."""
-    words = set(tokens(understanding.text_without("procedure")))
-    if _FINE_DECIDED.search(understanding.text):
-        return False
+    undecided = _FINE_DECIDED.sub(lambda decided: " " * len(decided[0]), understanding.text)
+    words = set(tokens(replace(understanding, text=undecided).text_without("procedure")))
     return "phạt" in words and words.isdisjoint(_FEE_WORDS) and "phạt" not in tokens(procedure.name)
 
 

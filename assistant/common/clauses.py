@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import re
 
-from assistant.common.text import fold
-
-_JOINT = re.compile(r"[,;.?!]+(?=\s|$)|\s-\s")
-_ASKS = re.compile(r"\b(?:gi|dau|bao nhieu|nhieu|may|sao|khong|nao|ai|bao lau|chua|bao gio)\b")
+# Said of a clause with its diacritics: "nhiêu" asks, "nhiều" does not; "không" does at the end, or before another possibility.
+ASKS = re.compile(
+    r"\b(?:gì|nào|đâu|bao nhiêu|nhiêu|bao lâu|mấy|sao(?! y\b)|bao giờ|ai)\b|\?"
+    r"|\b(?:không|chưa|ko)(?: hay\b|(?:\s+(?:ạ|vậy|em|ad|bạn|nhỉ|hả|nha|anh|chị|ta|cô|chú))*[\s.,]*$)",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"(?:(?![,;.?!]+(?:\s|$)|\s-\s).)+(?:[,;.?!]+|\s-)?", re.DOTALL)
 _FEWEST_WORDS = 3  # "được không" alone says nothing
+_AROUND = " \t\n\r,;.?!-"
 
 
 def clause_that_asks(text: str) -> tuple[int, int] | None:
-    """Returns where the last clause with a question word stands in `text` (as understood), blanks around it left out.
+    """Returns where the last clause that asks stands in `text` (as understood), without what stands around it.
 
     None when no clause asks, or nothing stands beside it.
     """
-    spans, position = [], 0
-    for joint in _JOINT.finditer(text):
-        spans.append((position, joint.start()))
-        position = joint.end()
-    spans.append((position, len(text)))
-    clauses = [span for span in (_trimmed(text, *span) for span in spans) if span[0] < span[1]]
+    clauses = [match.span() for match in _CLAUSE.finditer(text) if match.group().strip(_AROUND)]
     asking = [(start, end) for start, end in clauses if _asks(text[start:end])]
-    return asking[-1] if asking and len(clauses) > 1 else None
+    return _trimmed(text, *asking[-1]) if asking and len(clauses) > 1 else None
 
 
 def _asks(clause: str) -> bool:
-    return len(clause.split()) >= _FEWEST_WORDS and _ASKS.search(fold(clause.lower())) is not None
+    return len(clause.split()) >= _FEWEST_WORDS and ASKS.search(clause.strip()) is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     part = text[start:end]
-    return start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())
+    return start + len(part) - len(part.lstrip(_AROUND)), end - len(part) + len(part.rstrip(_AROUND))

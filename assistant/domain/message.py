@@ -56,7 +56,7 @@ class Understanding:
         confidence: 0–1, of the intent.
         text: the question as understood, diacritics restored.
         follows: the subject is left to the topic: "thế phường 9?".
-        likely: where the intent is not sure, what it could be, the likeliest first.
+        likely: what the intent could be as well, the likeliest first; empty where only rules or plain words decided.
     """
 
     intent: str

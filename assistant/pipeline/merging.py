@@ -14,9 +14,8 @@ MOST_ANSWERS = 6  # in one reply; nobody reads more
 
 def without_told(turn: Turn, before: Iterable[Turn]) -> Turn:
     """Returns `turn` without the sections of a procedure that an earlier question of the same message was told already."""
-    told = {answer.procedure for each in before for answer in each.answers if isinstance(answer, ProcedureAnswer)}
-    new = (one for one in turn.answers if not isinstance(one, ProcedureAnswer) or one.procedure not in told)
-    return replace(turn, answers=tuple(new))
+    told = [answer for each in before for answer in each.answers if isinstance(answer, ProcedureAnswer)]
+    return replace(turn, answers=tuple(answer for answer in turn.answers if answer not in told))
 
 
 def merged(turns: Sequence[Turn], understood: Understood) -> Turn:

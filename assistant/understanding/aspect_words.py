@@ -46,6 +46,6 @@ def as_said(understanding: Understanding) -> Understanding:
             continue
         if understanding.intent == FALLBACK_INTENT:
             return replace(understanding, likely=(aspect,))
-        if understanding.intent in instead:
+        if understanding.intent == aspect or understanding.intent in instead:
             return replace(understanding, intent=aspect, likely=(aspect,))
     return understanding

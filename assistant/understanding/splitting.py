@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.common.clauses import ASKS
 from assistant.common.gazetteer import Gazetteer
 from assistant.common.mentions import find_mentions
 from assistant.understanding.words import conversation_words
@@ -65,7 +66,7 @@ class QuestionSplitter:
         stretch = text[start:end]
         subjects = {aspect for aspect, pattern in words.aspects.items() if pattern.search(stretch)}
         mentions = find_mentions(self._gazetteer(), stretch)
-        asks = words.asks.search(stretch) is not None
+        asks = ASKS.search(stretch) is not None
         where = sorted({mention.value for mention in mentions if mention.type in ("unit", "period")})
         if where and not subjects:
             subjects = {f"{mention.value} {' '.join(where)}" for mention in mentions if mention.type == "metric"}

@@ -29,7 +29,6 @@ class ConversationWords:
     numbers: dict[str, int]
     joint: re.Pattern[str]
     joining: re.Pattern[str]
-    asks: re.Pattern[str]
     longest_short_part: int
     aspects: dict[str, re.Pattern[str]]
     one_question: re.Pattern[str]

@@ -1,6 +1,6 @@
 """Quality may only rise: the shipped question sets, asked of the whole product, against `quality/floors.yml`.
 
-Every third question of the largest set: all of them take a tenth of the time that CI has.
+Of the largest set every third question; `make evaluate` asks all of them, for which CI has no time.
 """
 
 from __future__ import annotations

@@ -3,17 +3,19 @@
 import re
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 from rasa.shared.nlu.training_data.message import Message
+from scipy.special import softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from assistant.common import gazetteer, mentions
 from assistant.nlu.gateway import as_words
-from assistant.nlu.intent_classifier import FINGERPRINTED
+from assistant.nlu.intent_classifier import FINGERPRINTED, LinearIntentClassifier
 from assistant.nlu.linear_terms import LinearTerms
 from assistant.nlu.normaliser import VietnameseNormaliser
-from assistant.nlu.question_clause import question_clause
+from assistant.nlu.question_clause import QUESTION_CLAUSE, question_clause
 from assistant.nlu.tokenizer import UndertheseaTokenizer, align
 
 failures: list[str] = []
@@ -42,6 +44,22 @@ clause = question_clause(story)
 check("the clause that asks", clause is not None and clause.get("text") == "giờ làm trễ có bị thu tiền không")
 check("its tokens", clause is not None and " ".join(t.text for t in clause.get("text_tokens")) == clause.get("text"))
 check("a question alone has no clause", question_clause(Message({"text": "khai sinh cần gì"})) is None)
+
+doubtful = object.__new__(LinearIntentClassifier)
+doubtful._config, doubtful._temperature = {"clause_weight": 0.5}, 1.0
+doubtful._model = SimpleNamespace(classes_=np.array(["greet", "procedure_fee", "procedure_time"]))
+margins = {"whole": [0.0, 2.0, 2.1], "asks for a fee": [0.0, 4.0, 0.0], "hello": [9.0, 2.0, 2.1]}
+doubtful._margins = lambda message: np.array(margins[message.get("text")])
+alone, asking, courtesy = Message({"text": "whole"}), Message({"text": "whole"}), Message({"text": "hello"})
+for message in (asking, courtesy):
+    message.set(QUESTION_CLAUSE, Message({"text": "asks for a fee"}))
+before, after = doubtful._probabilities(alone), doubtful._probabilities(asking)
+check("the whole decides where no clause asks", before.argmax() == 2)
+check("the clause that asks decides between near aspects", after.argmax() == 1)
+check("and leaves the other intents as they were", np.isclose(after[0], before[0]) and np.isclose(after.sum(), 1))
+check(
+    "and has no say where no aspect is first", np.allclose(doubtful._probabilities(courtesy), softmax(margins["hello"]))
+)
 
 check("align ignores blanks inside words", align("giấy  khai sinh", ["giấy khai sinh"]) == [(0, 15)])
 check("align gives up on foreign words", align("một hai", ["ba"]) == [])

@@ -40,6 +40,12 @@ def test_a_request_for_something_false_or_evasive_is_refused(question: str) -> N
         "công ty trốn đóng bảo hiểm thì tố cáo bằng cách nào",
         "tạm hoãn nghĩa vụ quân sự làm cách nào",
         "trốn nghĩa vụ quân sự bị xử lý ra sao",
+        "làm sao tố cáo hàng xóm trốn thuế",
+        "hướng dẫn cách tố cáo công ty trốn đóng bảo hiểm",
+        "có cách nào để báo cáo việc trốn đóng bảo hiểm xã hội",
+        "cách khiếu nại khi bị truy thu vì trốn thuế",
+        "cách xin trợ cấp cho người mổ cắt lá lách",
+        "địa chỉ em ở hẻm bị xe lách qua thì làm sao",
     ],
 )
 def test_anything_else_is_not(question: str) -> None:

@@ -93,11 +93,18 @@ class Desk:
         names: str = "",
         likely: Sequence[str] = (),
         topic: Topic = NEW_TALK,
-        confidence: float = 0.9,
+        confidence: float | None = None,
     ) -> Turn:
-        """Args: names: code or id whose name the first words of `text` are."""
+        """Args:
+        names: code or id whose name the first words of `text` are.
+        confidence: None is Rasa's own for `nlu_fallback`, and a good one for any other intent.
+        """
         entities = (Entity("procedure", " ".join(text.split()[:3]), names),) if names else ()
-        understanding = Understanding(intent, confidence, text, entities, "rasa", likely=tuple(likely))
+        sure = confidence or (0.55 if intent == "nlu_fallback" else 0.9)
+        understanding = Understanding(intent, sure, text, entities, "rasa", likely=tuple(likely))
+        return await self.said(understanding, topic)
+
+    async def said(self, understanding: Understanding, topic: Topic) -> Turn:
         return await self._answering.answer(understanding, topic, CITIZEN)
 
     async def ask(self, intent: str, text: str, *, names: str = "", likely: Sequence[str] = ()) -> Answer:
@@ -106,7 +113,7 @@ class Desk:
         return answer
 
     async def sections(
-        self, intent: str, text: str, *, names: str = "", likely: Sequence[str] = (), confidence: float = 0.9
+        self, intent: str, text: str, *, names: str = "", likely: Sequence[str] = (), confidence: float | None = None
     ) -> list[str]:
         """Returns what is told of a procedure, answer after answer."""
         answers = (await self.turn(intent, text, names=names, likely=likely, confidence=confidence)).answers
@@ -320,11 +327,18 @@ class TestWhatIsLikelyAskedFor:
         told = await desk.sections("procedure_fee", self.NAMED, names=LIBRARY.code, likely=likely, confidence=0.6)
         assert told == ["fee", "conditions"]
 
-    async def test_is_not_told_beside_what_the_words_leave_no_doubt_about(self, desk: Desk) -> None:
-        likely = ["procedure_steps", "procedure_conditions"]
+    @pytest.mark.parametrize("intent", ["procedure_steps", "procedure_time"])
+    async def test_is_not_told_beside_what_the_words_leave_no_doubt_about(self, desk: Desk, intent: str) -> None:
+        likely = [intent, "procedure_conditions"]
         text = f"{self.NAMED} phải nộp trong mấy ngày"
-        told = await desk.sections("procedure_steps", text, names=LIBRARY.code, likely=likely, confidence=0.6)
-        assert told == ["time"]
+        assert await desk.sections(intent, text, names=LIBRARY.code, likely=likely, confidence=0.6) == ["time"]
+
+    async def test_is_not_told_beside_what_the_talk_decided(self, desk: Desk) -> None:
+        talk = Topic(procedure=LIBRARY.code, intent="procedure_documents")
+        likely = ("procedure_overview", "procedure_documents", "procedure_time")
+        understanding = Understanding("procedure_overview", 0.6, "không, ý tôi là lệ phí", (), "rasa", likely=likely)
+        turn = await desk.said(understanding, talk)
+        assert [one.procedure.section for one in turn.answers if isinstance(one, ProcedureAnswer)] == ["fee"]
 
     async def test_makes_no_procedure_of_courtesy(self, sure_desk: Desk) -> None:
         assert isinstance(await sure_desk.ask("nlu_fallback", "cảm ơn", likely=["procedure_time"]), Courtesy)

@@ -20,6 +20,14 @@ from assistant.common.clauses import clause_that_asks
         ("con tôi sốt phải nghỉ 5 ngày, nộp giấy ở đâu, được không", "nộp giấy ở đâu"),
         ("mất căn cước - làm lại ở đâu vậy", "làm lại ở đâu vậy"),
         ("lệ phí 50.000 đồng, hay 100.000 đồng, đóng bao nhiêu", "đóng bao nhiêu"),
+        ("khai sinh trễ có bị phạt không, cảm ơn anh nhiều nha", "khai sinh trễ có bị phạt không"),
+        ("đăng ký kết hôn cần giấy gì? vợ tôi chưa có căn cước", "đăng ký kết hôn cần giấy gì"),
+        ("lệ phí khai sinh bao nhiêu, tôi không biết", "lệ phí khai sinh bao nhiêu"),
+        (
+            "cha viết giấy ủy quyền, phường chứng được không hay ra công chứng",
+            "phường chứng được không hay ra công chứng",
+        ),
+        ("Con tôi 7 tuổi? phải đi cùng?", "phải đi cùng"),
     ],
 )
 def test_the_last_clause_that_asks_is_found(text: str, asks: str) -> None:
@@ -35,6 +43,7 @@ def test_the_last_clause_that_asks_is_found(text: str, asks: str) -> None:
         "làm khai sinh cần giấy tờ gì?",
         "tôi mới cưới, tôi muốn đăng ký kết hôn",
         "tôi mới cưới vợ, được không",
+        "chú An, sao y chứng thực",
         "",
         " ,;.?! ",
     ],

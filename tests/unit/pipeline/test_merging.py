@@ -98,3 +98,11 @@ class TestWhatWasToldAlready:
     def test_is_only_a_section_of_a_procedure(self) -> None:
         turn = a_turn(FIRST, "một")
         assert without_told(turn, [turn, self.told("time")]) == turn
+
+    def test_is_not_another_answer_about_the_same_section(self) -> None:
+        comparison = self.told("overview")
+        answers = tuple(
+            replace(answer, text="khác") for answer in comparison.answers if isinstance(answer, ProcedureAnswer)
+        )
+        turn = replace(comparison, answers=answers)
+        assert without_told(turn, [comparison]) == turn

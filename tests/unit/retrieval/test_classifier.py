@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from assistant.retrieval.adapter import LEAST
 from assistant.retrieval.classifier import (
-    LEAST,
     SHARPNESS,
     WEIGHT,
     Classified,
