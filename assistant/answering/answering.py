@@ -72,8 +72,13 @@ class Answering:
         if meant.intent == "export" and asks_for_figures(meant, topic):
             meant = replace(meant, intent=self._rules.figure(meant.text))
         answers, remembered = await self._answers(meant, topic, principal)
-        if isinstance(answers[-1], ProcedureAnswer):
-            answers = (*answers, *self._procedures.beside(answers[-1], meant))
+        told = answers[-1]
+        # "còn giấy tờ thì sao" leaves Rasa in doubt, but not whoever reads it.
+        if (
+            isinstance(told, ProcedureAnswer)
+            and self._rules.aspect(meant.text) != f"procedure_{told.procedure.section}"
+        ):
+            answers = (*answers, *self._procedures.beside(told, meant))
         return Turn(meant, answers, _moved_on(topic, remembered, meant.intent, answers))
 
     async def own_dossier(self, question: Question, topic: Topic, client: str) -> Turn | None:

@@ -47,8 +47,8 @@ _JOINING = frozenset(("và", "hay", "hoặc"))
 _ASIDE = re.compile(r"\b(?:quay|trở|quay trở) lại\b|\bmất(?=\s+(?:mấy|bao|chừng|khoảng|tầm|nhiêu)\b)", re.IGNORECASE)
 # What is done already is not asked: "trình báo xong rồi, giờ làm cuốn mới".
 _DONE = re.compile(r"[^,.;?!]*\bxong rồi\s*[,.;]", re.IGNORECASE)
-# A decision to fine somebody is no question for a fine.
-_FINE_DECIDED = re.compile(r"\bquyết định (?:xử )?phạt\b", re.IGNORECASE)
+# Who speaks of a decision to fine somebody, or wants none, does not ask how high a fine is.
+_FINE_DECIDED = re.compile(r"\bquyết định (?:xử )?phạt\b|\b(?:khỏi|để không|tránh|sợ)(?: bị)? phạt\b", re.IGNORECASE)
 _DISTRICT = re.compile(r"\b(?:cấp|công an|ủy ban nhân dân|ubnd) (?:quận,? )?huyện\b", re.IGNORECASE)
 
 

@@ -76,6 +76,7 @@ class TestAFine:
         [
             "phường ra quyết định phạt sai, khiếu nại lần đầu trong bao nhiêu ngày",
             "khiếu nại quyết định phạt của chủ tịch phường lần đầu trong bao nhiêu ngày",
+            "đăng ký tạm trú trong bao nhiêu ngày để khỏi bị phạt",
         ],
     )
     async def test_that_was_decided_is_no_question_for_one(self, talk: Talk, question: str) -> None:
