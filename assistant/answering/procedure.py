@@ -48,7 +48,7 @@ _ASIDE = re.compile(r"\b(?:quay|trở|quay trở) lại\b|\bmất(?=\s+(?:mấy|
 # What is done already is not asked: "trình báo xong rồi, giờ làm cuốn mới".
 _DONE = re.compile(r"[^,.;?!]*\bxong rồi\s*[,.;]", re.IGNORECASE)
 # Who speaks of a decision to fine somebody, or wants none, does not ask how high a fine is.
-_FINE_DECIDED = re.compile(r"\bquyết định (?:xử )?phạt\b|\b(?:khỏi|để không|tránh|sợ)(?: bị)? phạt\b", re.IGNORECASE)
+_NO_FINE_ASKED = re.compile(r"\bquyết định (?:xử )?phạt\b|\b(?:khỏi|để không|tránh|sợ)(?: bị)? phạt\b", re.IGNORECASE)
 _DISTRICT = re.compile(r"\b(?:cấp|công an|ủy ban nhân dân|ubnd) (?:quận,? )?huyện\b", re.IGNORECASE)
 
 
@@ -335,8 +335,8 @@ def _choices(procedure: Procedure, sections: Iterable[Section]) -> tuple[Choice,
 
 def _asks_for_fine(understanding: Understanding, procedure: Procedure) -> bool:
     """Tells whether "bị phạt bao nhiêu tiền" is asked, and no fee beside it; a procedure may be about fines itself."""
-    undecided = _FINE_DECIDED.sub(lambda decided: " " * len(decided[0]), understanding.text)
-    words = set(tokens(replace(understanding, text=undecided).text_without("procedure")))
+    rest = _NO_FINE_ASKED.sub(lambda said: " " * len(said[0]), understanding.text)
+    words = set(tokens(replace(understanding, text=rest).text_without("procedure")))
     return "phạt" in words and words.isdisjoint(_FEE_WORDS) and "phạt" not in tokens(procedure.name)
 
 

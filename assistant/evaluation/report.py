@@ -54,9 +54,8 @@ def shipped_figures(settings: Settings, say: Callable[[str], None], every: int =
     say("abstention …")
     abstention = risk_and_coverage(judged_questions(QUALITY / "citizens.jsonl", settings))
     say("answers …")
-    steps = {_LARGEST: every}
     asked = {
-        name: asyncio.run(answers_figures(settings, [*json_lines(QUALITY / f"{name}.jsonl")][:: steps.get(name, 1)]))
+        name: asyncio.run(answers_figures(settings, _questions(name, every if name == _LARGEST else 1)))
         for name in ASKED
     }
     return {
@@ -67,6 +66,10 @@ def shipped_figures(settings: Settings, say: Callable[[str], None], every: int =
         "abstention": abstention,
         **asked,
     }
+
+
+def _questions(name: str, every: int) -> Sequence[dict[str, Any]]:
+    return [*json_lines(QUALITY / f"{name}.jsonl")][::every]
 
 
 async def answers_figures(settings: Settings, questions: Sequence[dict[str, Any]]) -> Figures:

@@ -22,9 +22,7 @@ from assistant.retrieval.adapter import LEAST
 
 Values = npt.NDArray[np.float32]
 CLASSIFIER = Path(__file__).with_suffix(".npz")
-SHARPNESS = (
-    6.0  # what a margin is multiplied by before it is a logarithm of odds; the best of 3, 4 and 6 on unseen folds
-)
+SHARPNESS = 6.0  # what a margin is multiplied by to be a logarithm of odds; the best of 3, 4 and 6 on unseen folds
 WEIGHT = 4.0  # length of a question's terms as the classifier is trained on them
 
 
