@@ -48,7 +48,7 @@ _ASIDE = re.compile(r"\b(?:quay|trở|quay trở) lại\b|\bmất(?=\s+(?:mấy|
 # What is done already is not asked: "trình báo xong rồi, giờ làm cuốn mới".
 _DONE = re.compile(r"[^,.;?!]*\bxong rồi\s*[,.;]", re.IGNORECASE)
 # Who speaks of a decision to fine somebody, or wants none, does not ask how high a fine is.
-_NO_FINE_ASKED = re.compile(r"\bquyết định (?:xử )?phạt\b|\b(?:khỏi|để không|tránh|sợ)(?: bị)? phạt\b", re.IGNORECASE)
+_NO_FINE_ASKED = re.compile(r"\bquyết định (?:xử )?phạt\b|\b(?:khỏi|để không|tránh)(?: bị)? phạt\b", re.IGNORECASE)
 _DISTRICT = re.compile(r"\b(?:cấp|công an|ủy ban nhân dân|ubnd) (?:quận,? )?huyện\b", re.IGNORECASE)
 
 

@@ -65,6 +65,7 @@ class TestAFine:
             "không đăng ký tạm trú thì bị phạt bao nhiêu tiền",
             "đăng ký tạm trú trễ có bị phạt tiền không, mất phạt bao nhiêu tiền",
             "mức phạt không đăng ký tạm trú hết bao nhiêu",
+            "đăng ký tạm trú trễ sợ bị phạt bao nhiêu tiền",
         ],
     )
     async def test_is_no_fee(self, talk: Talk, question: str) -> None:
