@@ -22,7 +22,8 @@ _EVADES = re.compile(
     re.IGNORECASE,
 )
 _TELLS_OF_IT = re.compile(
-    r"\b(?:tố cáo|tố giác|báo|phản ánh|khiếu nại|xử lý|xử phạt|truy thu|bị|phát hiện)\b", re.IGNORECASE
+    r"\b(?:tố cáo|tố giác|báo|phản ánh|khiếu nại|xử lý|xử phạt|truy thu|(?<!không )(?<!khỏi )bị|(?<!bị )phát hiện)\b",
+    re.IGNORECASE,
 )
 
 
