@@ -18,6 +18,7 @@ FEE = "đăng ký kết hôn lệ phí bao nhiêu"
 NO_NETWORK = (
     "net::ERR_INTERNET_DISCONNECTED",
     "net::ERR_CONNECTION_RESET",
+    "An unknown error occurred when fetching the script.",  # the service worker's, when the network goes meanwhile
 )  # the browser itself notes what it cannot load
 pytestmark = [pytest.mark.browser, pytest.mark.rasa]
 
@@ -62,6 +63,11 @@ def messages_sent(page: Page) -> list[Request]:
     sent: list[Request] = []
     page.on("request", lambda request: sent.append(request) if request.url.endswith("/api/v1/messages") else None)
     return sent
+
+
+def service_worker_is_ready(page: Page) -> None:
+    """Waits until what opens the page without a network is kept."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
 
 
 def options(page: Page) -> Locator:
@@ -167,6 +173,7 @@ class TestPapers:
 class TestABadNetwork:
     def test_keeps_what_was_typed_and_sends_it_once(self, page: Page, context: BrowserContext) -> None:
         sent = messages_sent(page)
+        service_worker_is_ready(page)
         context.set_offline(True)
         question_box(page).fill(FEE)
         page.keyboard.press("Enter")
@@ -199,7 +206,7 @@ class TestABadNetwork:
         expect(page.get_by_role("log")).to_contain_text("Nguồn (1)")
 
     def test_the_page_opens_without_one(self, page: Page, context: BrowserContext) -> None:
-        page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        service_worker_is_ready(page)
         ask(page, FEE)
         context.set_offline(True)
         page.reload()
