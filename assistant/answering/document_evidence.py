@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ _DOCUMENT_NUMBER = re.compile(
     r"\b(?:nghị quyết|quyết định|kế hoạch|công văn|nghị định|thông tư|chỉ thị|tờ trình|luật|văn bản)\s+(?:số\s+)?(\d+)\b",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"\b(?:(?P<day>\d{1,2})[/.-])?(?P<month>\d{1,2})[/.-](?P<year>\d{4})\b")
 _NO_MEANING = 0.8  # cosine of a passage that has nothing to do with the question
 
 
@@ -37,9 +39,18 @@ def features(question: str, hits: Sequence[Hit]) -> dict[str, float]:
 
 
 def says_numbers(question: str, passage: Passage) -> bool:
-    """Tells whether a passage, its headings or its title say every number of the question: a year, a code, a ward."""
-    said = set(_NUMBER.findall(f"{passage.title} {passage.heading} {passage.text}"))
-    return all(number.lstrip("0") in {one.lstrip("0") for one in said} for number in _NUMBER.findall(question))
+    """Tells whether a passage, its headings or its title say every number of the question: a year, a code, a ward.
+
+    The month and year of the document itself need not be said again: "hội nghị 9/2/2023".
+    """
+    asked = _DAY.sub(lambda day: " " if _is_of(day, passage.as_of) else day[0], question)
+    said = {one.lstrip("0") for one in _NUMBER.findall(f"{passage.title} {passage.heading} {passage.text}")}
+    return all(number.lstrip("0") in said for number in _NUMBER.findall(asked))
+
+
+def _is_of(asked: re.Match[str], as_of: date | None) -> bool:
+    day, month, year = asked["day"], int(asked["month"]), int(asked["year"])
+    return as_of is not None and (year, month) == (as_of.year, as_of.month) and int(day or as_of.day) == as_of.day
 
 
 def says_document_number(question: str, passage: Passage) -> bool:

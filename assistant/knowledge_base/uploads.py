@@ -18,6 +18,7 @@ from assistant.knowledge_base.ingest.blocks import DocumentRefused, Extracted
 from assistant.knowledge_base.ingest.chunking import sections
 from assistant.knowledge_base.ingest.reading import read_document
 from assistant.knowledge_base.own_answers import is_own_answer, parse_own_answer
+from assistant.knowledge_base.stated_date import stated_date
 from assistant.knowledge_base.yaml_files import convert, parse_yaml, read_uploaded
 from assistant.messages import message
 
@@ -34,7 +35,7 @@ class Upload:
 
     Attributes:
         item_id: of the document that this is a new version of; None for a new one.
-        title: None takes the file's own.
+        title, as_of: None takes the file's own.
     """
 
     name: str
@@ -74,7 +75,7 @@ def _document(upload: Upload, extracted: Extracted, today: date) -> Document:
         title=title,
         source=DataSource(title, number, None, None, None),
         visibility=upload.visibility,
-        as_of=upload.as_of,
+        as_of=upload.as_of or stated_date(parts, today),
         checked_on=today,
         sections=parts,
         unit=upload.unit,

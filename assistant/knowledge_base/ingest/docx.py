@@ -54,13 +54,13 @@ def read_docx(content: bytes) -> Extracted:
     try:
         document = docx.Document(BytesIO(content))
         reader = _Reader(document)
-        title, blocks = titled(settled(reader.blocks(document.element.body)))
-        named = normalise(document.core_properties.title or "")
+        named = normalise(document.core_properties.title or "") or None
+        title, blocks = titled(settled(reader.blocks(document.element.body)), named)
     except _BROKEN as error:
         raise DocumentRefused("damaged", message("ingest.refused.damaged")) from error
     if reader.has_legacy_font or is_legacy(" ".join(reader.raw)):
         raise DocumentRefused("legacy_font", message("ingest.refused.legacy_font"))
-    return Extracted(title or named or None, blocks, ())
+    return Extracted(title, blocks, ())
 
 
 class _Reader:

@@ -7,7 +7,7 @@ Levels: 1 title, 2 Phần and A., 3 Chương and I., 4 Mục and 1., 5 Điều a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.knowledge_base.ingest.blocks import Block
@@ -42,6 +42,8 @@ _TITLE_OF = re.compile(
 _CUT_LINE = 40  # characters; a shorter line was not cut by a page's end
 _HEAD_BLOCKS = 15  # the kind of a document stands below the names of the office, the motto, number and date
 _MOTTO = re.compile(r"cộng h[oòóa]+ xã hội chủ nghĩa|độc lập\s*[-–]\s*tự do", re.IGNORECASE)
+
+_LETTERHEAD = re.compile(r"(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|SỞ|BỘ|CÔNG AN|PHÒNG)\b|Số\s*[:.]|Số \d*/")
 
 
 def is_motto(text: str) -> bool:
@@ -157,10 +159,14 @@ def _together(parts: list[Block]) -> Block:
     return parts[0] if len(parts) == 1 else replace(parts[0], text=" ".join(part.text for part in parts))
 
 
-def titled(blocks: Iterable[Block]) -> tuple[str | None, tuple[Block, ...]]:
-    """Returns the title of an official document and its blocks, in which the title is the heading of level 1.
+def titled(blocks: Iterable[Block], named: str | None = None) -> tuple[str | None, tuple[Block, ...]]:
+    """Returns the title of a document and its blocks, in which a title that stands in the text is the heading of level 1.
 
-    "BÁO CÁO" and the line below it make the title; (None, blocks) when nothing in the head of the document looks so.
+    "BÁO CÁO" and the line below it make the title of an official document. Anything else is called what its file says, else its
+    first line when that looks like a title; (None, blocks) when nothing does.
+
+    Args:
+        named: the title in the properties of the file.
     """
     listed = list(blocks)
     known = next((block.text for block in listed if block.kind == "heading" and block.level == 1), None)
@@ -177,4 +183,14 @@ def titled(blocks: Iterable[Block]) -> tuple[str | None, tuple[Block, ...]]:
             title = f"{block.text} {below.text}"
             heading = Block("heading", title, 1, block.place)
             return title, (*listed[:position], heading, *listed[position + 2 :])
-    return known, tuple(listed)
+    if known is None and named is None and _names_the_text(listed):
+        return listed[0].text, (replace(listed[0], kind="heading", level=1), *listed[1:])
+    return known or named, tuple(listed)
+
+
+def _names_the_text(blocks: Sequence[Block]) -> bool:
+    """Tells whether the first line is a title: short, no sentence, not the name of an office or the number of a letter."""
+    if len(blocks) < 2 or blocks[0].kind != "text":
+        return False
+    text = blocks[0].text
+    return len(text) <= MAX_HEADING and text[-1] not in ".:;,!?" and not is_motto(text) and not _LETTERHEAD.match(text)

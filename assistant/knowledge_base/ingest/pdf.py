@@ -43,8 +43,8 @@ def read_pdf(content: bytes) -> Extracted:
             raise DocumentRefused("encrypted", message("ingest.refused.encrypted")) from error
         raise DocumentRefused("damaged", message("ingest.refused.damaged")) from error
     warnings = _checked(pages)
-    title, blocks = titled(rejoined(settled(document_blocks(pages))))
-    return Extracted(title or _title(named), blocks, warnings)
+    title, blocks = titled(rejoined(settled(document_blocks(pages))), _title(named))
+    return Extracted(title, blocks, warnings)
 
 
 def _pages(document: pdfplumber.pdf.PDF) -> list[PageContent]:

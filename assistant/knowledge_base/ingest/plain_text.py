@@ -10,7 +10,6 @@ from assistant.common.text import normalise
 from assistant.knowledge_base.ingest.blocks import Block, Extracted, Row
 from assistant.knowledge_base.ingest.decoding import decoded
 from assistant.knowledge_base.ingest.numbering import (
-    MAX_HEADING,
     classified,
     heading_level,
     rejoined,
@@ -32,17 +31,7 @@ def read_text(content: bytes) -> Extracted:
     """
     text, warnings = decoded(content)
     title, blocks = titled(rejoined(settled(text_blocks(text))))
-    if title is None and blocks and _names_the_text(blocks):
-        title = blocks[0].text
-        blocks = (Block("heading", title, 1), *blocks[1:])
     return Extracted(title, blocks, warnings)
-
-
-def _names_the_text(blocks: tuple[Block, ...]) -> bool:
-    first = blocks[0]
-    return (
-        first.kind == "text" and len(blocks) > 1 and len(first.text) <= MAX_HEADING and first.text[-1] not in ".:;,!?"
-    )
 
 
 def text_blocks(text: str) -> Iterator[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -47,6 +48,24 @@ SAID = [
 def test_say_what_the_text_says_most(title_of: object, title: str, texts: Sequence[str], completed: str) -> None:
     assert callable(title_of)
     assert title_of(title, texts) == completed
+
+
+@pytest.mark.parametrize(
+    ("day", "completed"),
+    [
+        (date(2022, 1, 21), "Chính quyền điện tử (2021)"),
+        (date(2021, 12, 31), "Chính quyền điện tử (2021)"),
+        (date(2026, 1, 1), "Chính quyền điện tử"),
+        (None, "Chính quyền điện tử"),
+    ],
+)
+def test_believe_a_year_near_the_day_of_the_document_sooner(
+    knowledge: Knowledge, day: date | None, completed: str
+) -> None:
+    said = "Giai đoạn 2021-2025, đến năm 2025; ngày 03/6/2020. Năm 2021 đạt khá."
+    sections = (Section("", said), Section("", "Năm 2021 có 7.000 tài khoản, xuân 2022 sẽ hơn."))
+    document = replace(knowledge.documents[0], title="Chính quyền điện tử", sections=sections, as_of=day)
+    assert with_place_and_time(document, knowledge.provinces).title == completed
 
 
 def test_of_the_shipped_documents_say_it_already(knowledge: Knowledge) -> None:

@@ -93,6 +93,18 @@ class TestHeadings:
         document.add_paragraph(SENTENCE)
         assert read_docx(saved(document)).title == "BÁO CÁO Kết quả quý 3"
 
+    def test_are_made_of_a_first_line_that_names_the_text(self) -> None:
+        extracted = read_docx(saved(a_docx("Sơ kết Đề án 06 của tỉnh", SENTENCE)))
+        assert extracted.title == "Sơ kết Đề án 06 của tỉnh"
+        assert [block.kind for block in extracted.blocks] == ["heading", "text"]
+
+    def test_are_not_made_where_the_file_says_its_title(self) -> None:
+        document = a_docx("Dòng đầu", SENTENCE)
+        document.core_properties.title = "Tên trong tệp"
+        extracted = read_docx(saved(document))
+        assert extracted.title == "Tên trong tệp"
+        assert extracted.blocks[0].kind == "text"
+
     def test_are_not_repeated_by_the_table_of_contents(self) -> None:
         document = a_docx()
         document.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH)

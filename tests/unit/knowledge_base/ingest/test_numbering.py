@@ -147,6 +147,29 @@ class TestTheTitle:
         blocks = (Block("text", SENTENCE),)
         assert titled(blocks) == (None, blocks)
 
+    def test_of_an_ordinary_text_is_its_first_line_when_it_looks_so(self) -> None:
+        blocks = (Block("text", "Sở hữu trí tuệ ở phường"), Block("text", SENTENCE))
+        title, made = titled(blocks)
+        assert title == "Sở hữu trí tuệ ở phường"
+        assert [(block.kind, block.level) for block in made] == [("heading", 1), ("text", 0)]
+
+    def test_in_the_file_comes_before_the_first_line(self) -> None:
+        blocks = (Block("text", "Dòng đầu"), Block("text", SENTENCE))
+        assert titled(blocks, "Tên trong tệp") == ("Tên trong tệp", blocks)
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "ỦY BAN NHÂN DÂN THÀNH PHỐ VŨNG TÀU",
+            "CÔNG AN PHƯỜNG TAM THẮNG",
+            "Số: 12/BC-UBND",
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            SENTENCE,
+        ],
+    )
+    def test_is_no_letterhead_and_no_sentence(self, line: str) -> None:
+        assert titled((Block("text", line), Block("text", SENTENCE)))[0] is None
+
     def test_is_not_looked_for_far_below(self) -> None:
         blocks = (*[Block("text", SENTENCE)] * 15, Block("text", "BÁO CÁO"), Block("text", "Tên"))
         assert titled(blocks)[0] is None

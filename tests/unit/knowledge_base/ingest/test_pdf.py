@@ -82,6 +82,9 @@ class TestHeadings:
         extracted = read_pdf(a_pdf(text("Kết quả chuyển đổi số", size=18), text(LONG), title="x.doc"))
         assert extracted.title == "Kết quả chuyển đổi số"
 
+    def test_at_the_top_are_the_title_though_they_are_no_larger(self) -> None:
+        assert read_pdf(a_pdf(text("Sơ kết Đề án 06 của tỉnh"), text(LONG))).title == "Sơ kết Đề án 06 của tỉnh"
+
     def test_of_a_report_are_its_title(self) -> None:
         extracted = read_pdf(a_pdf(text("BÁO CÁO", bold=True), text("Kết quả quý 3", bold=True), text(LONG)))
         assert extracted.title == "BÁO CÁO Kết quả quý 3"
