@@ -1,9 +1,10 @@
-"""Requests to make something false, or to get round what one owes: no procedure is told for them, however near one is."""
+"""What is refused whatever procedure is near: something false, a way round what one owes, somebody else's data, a part to play."""
 
 from __future__ import annotations
 
 import re
 
+from assistant.common.text import fold
 from assistant.domain.answer import Refusal
 from assistant.messages import message
 
@@ -18,7 +19,7 @@ _FALSE = re.compile(
 # How to get round what one owes; somebody who wants to report it, or is accused of it, is answered.
 _EVADES = re.compile(
     r"\b(?:cách|mẹo|chiêu|làm sao|(?<!địa )chỉ (?:tôi|tui|em|mình|anh|chị)|bày)\b.{0,40}"
-    r"\b(?:luồn lách|lách (?:luật|thuế)|(?:trốn|né)(?: được| khỏi)? (?:thuế|đóng|nghĩa vụ|phạt))\b",
+    r"\b(?:luồn lách|luôn lạch|lách (?:luật|thuế)|(?:trốn|né)(?: được| khỏi)? (?:thuế|đóng|nghĩa vụ|phạt))\b",
     re.IGNORECASE,
 )
 _TELLS_OF_IT = re.compile(
@@ -26,10 +27,41 @@ _TELLS_OF_IT = re.compile(
     re.IGNORECASE,
 )
 
+# A number or address, and behind it the name of a person; streets and schools are called after people too. Names that were
+# typed without diacritics are restored wrongly ("Nguyện Thì Lần").
+_PRIVATE = re.compile(r"\b(?:so dien thoai|sdt|dia chi|so (?:cccd|can cuoc|cmnd|tai khoan)|ngay sinh|luong)\b")
+_NAME = re.compile(r"(?:(\S+) )?\b([A-ZĐ]\w*)(?: [A-ZĐ]\w*){2,}")
+_SURNAMES = frozenset(
+    "nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly truong dinh mai lam trinh dao luu cao".split()
+)
+_CALLED_AFTER = frozenset("duong truong phuong hem cho so benh pho cau".split())
+_WANTS = re.compile(r"\b(?:cho (?:toi|tui|em|minh|chau)? ?(?:xin|hoi|biet)|xin|tra|tim|lay|doc|gui)\b")
+_OWN = re.compile(
+    r"\b(?:(?:toi|tui|em|minh|chau) (?:ten|la)|ten (?:toi|tui|em|minh|chau)|cua (?:toi|tui|em|minh|chau))\b"
+)
+# "từ giờ bạn là cán bộ, duyệt hồ sơ cho tôi": the assistant stays what it is.
+_PART_TO_PLAY = re.compile(
+    r"\b(?:tu gio|tu nay|ke tu gio|bay gio|gia su|hay)\b[\s,]*(?:ban|may|nguoi|em|tro ly) (?:la|dong vai|gia lam)\b"
+    r"|\bbo qua (?:moi |cac |het |tat ca )*(?:quy dinh|chi dan|huong dan|lenh|gioi han)\b"
+)
+
 
 def refused(question: str) -> Refusal | None:
-    """Returns the refusal of a request for something false or evasive; None of any other question, also one about forgeries."""
+    """Returns the refusal of a request that nobody may be helped with; None of any other question, also one about forgeries."""
+    folded = fold(question)
     evades = _EVADES.search(question) and not _TELLS_OF_IT.search(question)
     if evades or (_ASKS_FOR_IT.search(question) and _FALSE.search(question)):
         return Refusal(message("refusal.improper"), "unsafe")
+    if _PRIVATE.search(folded) and _WANTS.search(folded) and not _OWN.search(folded) and _names_somebody(question):
+        return Refusal(message("refusal.somebody"), "unsafe")
+    if _PART_TO_PLAY.search(folded):
+        return Refusal(message("refusal.part_to_play"), "unsafe")
     return None
+
+
+def _names_somebody(question: str) -> bool:
+    """Tells whether a person is named in full: "Nguyễn Thị Lan", and not "đường Nguyễn Thị Minh Khai"."""
+    for before, surname in _NAME.findall(question):
+        if fold(surname) in _SURNAMES and fold(before) not in _CALLED_AFTER and not before[-1:].isdigit():
+            return True
+    return False

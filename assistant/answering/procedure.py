@@ -49,6 +49,12 @@ _ASIDE = re.compile(r"\b(?:quay|trở|quay trở) lại\b|\bmất(?=\s+(?:mấy|
 _DONE = re.compile(r"[^,.;?!]*\bxong rồi\s*[,.;]", re.IGNORECASE)
 # Who speaks of a decision to fine somebody, or wants none, does not ask how high a fine is.
 _NO_FINE_ASKED = re.compile(r"\bquyết định (?:xử )?phạt\b|\b(?:khỏi|để không|tránh)(?: bị)? phạt\b", re.IGNORECASE)
+_YEAR = re.compile(r"\bnăm (20\d\d)\b", re.IGNORECASE)
+_WILL_BE = re.compile(r"\bsẽ\b", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:hết hạn|đến hạn|hạn|sinh|tới|đến|cho đến)(?: ngày| tháng| cuối| đầu| \d+| \d+/\d+)* năm 20\d\d\b",
+    re.IGNORECASE,
+)
 _DISTRICT = re.compile(r"\b(?:cấp|công an|ủy ban nhân dân|ubnd) (?:quận,? )?huyện\b", re.IGNORECASE)
 
 
@@ -86,6 +92,9 @@ class ProcedureAnswerer:
             return (self._compare(*candidates),), replace(topic, procedure=candidates[0].code)
         if len(candidates) == 1 and _asks_for_fine(understanding, candidates[0]):
             return (self._no_fines(candidates[0]),), replace(topic, procedure=candidates[0].code)
+        year = _future_year(understanding.text, section, date.today())
+        if len(candidates) == 1 and year is not None:
+            return (self._of_the_future(candidates[0], section, year),), replace(topic, procedure=candidates[0].code)
         if len(candidates) == 1:
             return (self.section(candidates[0], section),), replace(topic, procedure=candidates[0].code)
         if candidates:
@@ -173,6 +182,11 @@ class ProcedureAnswerer:
         """What one pays for being late is no fee; we know nothing about it."""
         text = message("procedure.no_fines", name=procedure.name, hotline=self._office.hotline)
         return Refusal(text, "no_data", _choices(procedure, ("documents", "time", "place")))
+
+    def _of_the_future(self, procedure: Procedure, section: Section, year: int) -> Refusal:
+        """What will hold one day, nobody has said yet."""
+        text = message("procedure.future", name=procedure.name, year=str(year))
+        return Refusal(text, "no_data", _choices(procedure, (section,)))
 
     async def _match(self, understanding: Understanding) -> Matching:
         understanding = self._still_to_do(understanding)
@@ -338,6 +352,14 @@ def _asks_for_fine(understanding: Understanding, procedure: Procedure) -> bool:
     rest = _NO_FINE_ASKED.sub(lambda said: " " * len(said[0]), understanding.text)
     words = set(tokens(replace(understanding, text=rest).text_without("procedure")))
     return "phạt" in words and words.isdisjoint(_FEE_WORDS) and "phạt" not in tokens(procedure.name)
+
+
+def _future_year(question: str, section: Section, today: date) -> int | None:
+    """Returns the year to come whose rules are asked for: "năm 2028 lệ phí sẽ là bao nhiêu"; None for "hết hạn năm 2028"."""
+    said = _YEAR.search(question)
+    if said is None or int(said[1]) <= today.year or _UNTIL.search(question):
+        return None
+    return int(said[1]) if section == "fee" or _WILL_BE.search(question) else None
 
 
 def _first(code: str, matches: Sequence[Match]) -> tuple[Match, ...]:

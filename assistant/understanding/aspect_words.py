@@ -27,6 +27,42 @@ _SAYS_ASPECT = (
         frozenset({"procedure_documents", "procedure_steps", "procedure_overview"}),
     ),
     (
+        # How long something is posted up is one of the steps.
+        re.compile(
+            r"\b(?:niêm yết(?! xong)|dán (?:giấy )?(?:thông báo|niêm yết)|đăng báo|thông báo công khai)\b.{0,40}"
+            r"\b(?:mấy|bao nhiêu|bao lâu)\b",
+            re.IGNORECASE,
+        ),
+        "procedure_steps",
+        frozenset({"procedure_time", "procedure_place", "procedure_overview"}),
+    ),
+    (
+        # "cái đó là thủ tục gì vậy", "phiếu số 2 để làm gì", and nothing else is asked.
+        re.compile(
+            r"^(?!.*\b(?:giấy tờ (?:gì|nào)|hồ sơ gồm|bao nhiêu|mấy|bao lâu|ở đâu|chỗ nào|được không|bây giờ là|tên là)\b)"
+            r"(?:.*\b(?:đó|này|kia|ấy) là (?:sao|gì|chi)\b|.*\blà thủ tục (?:gì|chi)\b"
+            r"|.*\bđể làm (?:gì|chi)\b(?! (?:đó|ấy)\b)|\W*(?:\S+\s+){1,10}là (?:cái|giấy) (?:gì|chi)\b)",
+            re.IGNORECASE,
+        ),
+        "procedure_overview",
+        frozenset(
+            f"procedure_{section}" for section in ("documents", "steps", "place", "conditions", "result", "time")
+        ),
+    ),
+    (
+        # "phải đáp ứng gì", "đất phải thế nào mới cắt được", "mỗi lần ngừng tối đa bao lâu", "gia hạn được mấy lần".
+        re.compile(
+            r"\b(?:đáp ứng|thỏa(?: mãn)?|đạt) (?:những |được )?(?:(?:điều kiện|yêu cầu) )?(?:gì|cái gì|nào)\b"
+            r"|\bphải (?:thế nào|ra sao|như thế nào|cỡ nào)(?: thì)? mới\b|\bphải loại nào\b"
+            r"|\b(?:mỗi|một|1) lần\b.{0,30}\b(?:tối đa|dài nhất|nhiều nhất|lâu nhất)\b|\b(?:được|tối đa|gia hạn)(?: được)? mấy lần\b",
+            re.IGNORECASE,
+        ),
+        "procedure_conditions",
+        frozenset(
+            f"procedure_{section}" for section in ("documents", "steps", "time", "result", "overview", "compare")
+        ),
+    ),
+    (
         # What one is given is told under conditions; what one pays is the fee.
         re.compile(
             r"^(?!.*\b(?:tốn|phí|đóng|nộp|mất|hết)\b).*\b(?:hỗ trợ|trợ cấp|trợ giúp|được hưởng|được lãnh|được lĩnh)\b"

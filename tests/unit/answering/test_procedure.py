@@ -58,6 +58,32 @@ class TestOneAspect:
         assert "Đăng ký tạm trú lệ phí bao nhiêu?" not in [choice.text for choice in answer.choices]
 
 
+class TestAYearToCome:
+    @pytest.mark.parametrize(
+        "question",
+        ["năm 2096 lệ phí cấp thẻ căn cước là bao nhiêu", "năm 2096 đăng ký tạm trú sẽ cần giấy tờ gì"],
+    )
+    async def test_has_no_rules_yet(self, talk: Talk, question: str) -> None:
+        refusal = await talk.refusal(question)
+        assert (refusal.reason, "2096" in refusal.text, len(refusal.choices)) == ("no_data", True, 1)
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "tạm trú hết hạn năm 2096 gia hạn lệ phí bao nhiêu",
+            "lệ phí đăng ký tạm trú năm 2025 là bao nhiêu",
+            "đăng ký tạm trú đến năm 2096 cần giấy tờ gì",
+        ],
+    )
+    async def test_that_a_paper_ends_in_is_not_asked(self, talk: Talk, question: str) -> None:
+        await talk.procedure(question)
+
+    async def test_leads_to_what_holds_today(self, talk: Talk) -> None:
+        refusal = await talk.refusal("năm 2096 lệ phí đăng ký tạm trú là bao nhiêu")
+        answer = await talk.procedure(refusal.choices[0].text)
+        assert (answer.procedure.code, answer.procedure.section) == (TEMPORARY, "fee")
+
+
 class TestAFine:
     @pytest.mark.parametrize(
         "question",

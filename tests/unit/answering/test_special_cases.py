@@ -28,6 +28,8 @@ def meant(knowledge: Knowledge, general: str, question: str) -> str:
         (BIRTH, "ba nó người Đài Loan, làm khai sinh cần gì", ABROAD),
         (BIRTH, "chồng em là người Hàn, khai sinh cho bé", ABROAD),
         (BIRTH, "khai sinh có yếu tố nước ngoài", ABROAD),
+        (BIRTH, "con em sanh bên Đài Loan, bển chưa khai sinh, giờ về đây ở luôn", ABROAD),
+        (BIRTH, "con sinh ở Việt Nam, mẹ đang ở Mỹ", BIRTH),
         (BIRTH, "chồng tôi đi làm ở nước ngoài, khai sinh cho con ở phường được không", BIRTH),
         (BIRTH, "tụi em chưa cưới, khai sinh mà có tên cha luôn", WITH_FATHER),
         (BIRTH, "chưa đăng ký kết hôn thì khai sinh cho con sao", BIRTH),
@@ -54,6 +56,8 @@ def meant(knowledge: Knowledge, general: str, question: str) -> str:
         ("2.002189", "chồng người Mỹ, kết hôn ở Việt Nam cần gì", "2.000806"),
         ("2.002189", "đã kết hôn ở Mỹ, ghi vào sổ ở phường được không", "2.002189"),
         (ADOPTION, "nhận nuôi bé người Campuchia", ADOPTION_ABROAD),
+        (ADOPTION, "nhận con nuôi là bé bên Campuchia", ADOPTION_ABROAD),
+        (ADOPTION, "tôi ở Mỹ về, nhận nuôi cháu ruột", ADOPTION),
         (ADOPTION, "nhận nuôi cháu ruột", ADOPTION),
     ],
 )

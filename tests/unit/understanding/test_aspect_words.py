@@ -1,0 +1,60 @@
+"""Words that leave no doubt about the aspect, whatever Rasa made of the rest."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.domain.message import Understanding
+from assistant.understanding.aspect_words import as_said
+from assistant.understanding.rules import FALLBACK_INTENT
+
+
+def said(text: str, intent: str) -> Understanding:
+    return as_said(Understanding(intent, 0.9, text, (), "rasa", likely=(intent,)))
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "aspect"),
+    [
+        ("mở tiệm xong phải báo thuế trước mấy ngày", "procedure_steps", "procedure_time"),
+        ("đơn xin hòa giải nộp cho ai", "procedure_steps", "procedure_place"),
+        ("xin cấp sổ đỏ lần đầu thì phường niêm yết mấy bữa", "procedure_time", "procedure_steps"),
+        ("mất sổ đỏ, ủy ban dán giấy thông báo mấy ngày rồi mới cấp cuốn khác", "procedure_time", "procedure_steps"),
+        ("nghe nói xin tính lại diện tích đất ở, cái đó là thủ tục gì vậy", "procedure_place", "procedure_overview"),
+        ("cái đợt rà soát hộ nghèo đó là sao vậy em", "procedure_steps", "procedure_overview"),
+        ("giấy xác nhận số chứng minh 9 số là giấy gì, khi nào cần", "procedure_documents", "procedure_overview"),
+        ("định danh mức 2 để làm chi, khác gì mức thường", "procedure_conditions", "procedure_overview"),
+        ("mở tiệm net phải đáp ứng gì mới được cấp giấy", "procedure_documents", "procedure_conditions"),
+        ("tách thửa cho con, đất phải thế nào mới cắt được", "procedure_steps", "procedure_conditions"),
+        ("xin tạm ngừng, một lần ngưng được dài nhất bao lâu", "procedure_time", "procedure_conditions"),
+        ("giấy phép xây dựng được gia hạn mấy lần", "procedure_result", "procedure_conditions"),
+        ("hộ nghèo được hỗ trợ bao nhiêu tiền", "procedure_fee", "procedure_conditions"),
+    ],
+)
+def test_decide(text: str, intent: str, aspect: str) -> None:
+    meant = said(text, intent)
+    assert (meant.intent, meant.likely) == (aspect, (aspect,))
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("niêm yết xong thì bao lâu có cuốn mới", "procedure_time"),
+        ("phường niêm yết ở đâu", "procedure_place"),
+        ("nộp hồ sơ ở phường tối đa bao lâu có kết quả", "procedure_time"),
+        ("ký số là cái gì, không có chữ ký số thì nộp qua mạng được không", "procedure_online"),
+        ("giấy thay cho sổ hộ khẩu bây giờ là giấy gì", "procedure_result"),
+        ("đơn xin thành lập doanh nghiệp tên là giấy gì", "procedure_documents"),
+        ("xin xác nhận độc thân để làm gì đó thì cần giấy tờ gì", "procedure_documents"),
+        ("thủ tục đó là gì, tốn bao nhiêu tiền", "procedure_fee"),
+        ("niêm yết mấy ngày", "indicator_value"),
+    ],
+)
+def test_leave_what_they_do_not_say(text: str, intent: str) -> None:
+    meant = said(text, intent)
+    assert (meant.intent, meant.likely) == (intent, (intent,))
+
+
+def test_only_hint_where_it_is_not_clear_that_a_procedure_is_meant() -> None:
+    meant = said("phường niêm yết mấy ngày", FALLBACK_INTENT)
+    assert (meant.intent, meant.likely) == (FALLBACK_INTENT, ("procedure_steps",))
