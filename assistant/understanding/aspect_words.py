@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.domain.message import Understanding
 from assistant.understanding.rules import FALLBACK_INTENT
 
+# What is typed without diacritics may come restored wrongly: "tối đa được" as "tôi đã được", "dán giấy" as "dân giấy".
 # (what is said, what is asked for, what the question may be taken for instead)
 _SAYS_ASPECT = (
     (
@@ -29,7 +30,7 @@ _SAYS_ASPECT = (
     (
         # How long something is posted up is one of the steps.
         re.compile(
-            r"\b(?:niêm yết(?! xong)|dán (?:giấy )?(?:thông báo|niêm yết)|đăng báo|thông báo công khai)\b.{0,40}"
+            r"\b(?:niêm yết(?! xong)|d[áâ]n (?:giấy )?(?:thông báo|niêm yết)|đăng báo|thông báo công khai)\b.{0,40}"
             r"\b(?:mấy|bao nhiêu|bao lâu)\b",
             re.IGNORECASE,
         ),
@@ -39,7 +40,8 @@ _SAYS_ASPECT = (
     (
         # "cái đó là thủ tục gì vậy", "phiếu số 2 để làm gì", and nothing else is asked.
         re.compile(
-            r"^(?!.*\b(?:giấy tờ (?:gì|nào)|hồ sơ gồm|bao nhiêu|mấy|bao lâu|ở đâu|chỗ nào|được không|bây giờ là|tên là)\b)"
+            r"\b(?:đó|này|kia|ấy) là (?:sao|gì|chi)(?: (?:vậy|thế|ạ|ad|em|nhỉ|ta))*\W*$"
+            r"|^(?!.*\b(?:giấy tờ (?:gì|nào)|hồ sơ gồm|bao nhiêu|mấy|bao lâu|ở đâu|chỗ nào|được không|bây giờ là|tên là)\b)"
             r"(?:.*\b(?:đó|này|kia|ấy) là (?:sao|gì|chi)\b|.*\blà thủ tục (?:gì|chi)\b"
             r"|.*\bđể làm (?:gì|chi)\b(?! (?:đó|ấy)\b)|\W*(?:\S+\s+){1,10}là (?:cái|giấy) (?:gì|chi)\b)",
             re.IGNORECASE,
@@ -54,7 +56,8 @@ _SAYS_ASPECT = (
         re.compile(
             r"\b(?:đáp ứng|thỏa(?: mãn)?|đạt) (?:những |được )?(?:(?:điều kiện|yêu cầu) )?(?:gì|cái gì|nào)\b"
             r"|\bphải (?:thế nào|ra sao|như thế nào|cỡ nào)(?: thì)? mới\b|\bphải loại nào\b"
-            r"|\b(?:mỗi|một|1) lần\b.{0,30}\b(?:tối đa|dài nhất|nhiều nhất|lâu nhất)\b|\b(?:được|tối đa|gia hạn)(?: được)? mấy lần\b",
+            r"|\b(?:mỗi|một|1) lần\b.{0,30}\b(?:tối đa|tôi đã(?= được)|dài nhất|nhiều nhất|lâu nhất)\b"
+            r"|\b(?:được|tối đa|gia hạn)(?: được)? mấy lần\b",
             re.IGNORECASE,
         ),
         "procedure_conditions",

@@ -23,6 +23,7 @@ def said(text: str, intent: str) -> Understanding:
         ("nghe nói xin tính lại diện tích đất ở, cái đó là thủ tục gì vậy", "procedure_place", "procedure_overview"),
         ("cái đợt rà soát hộ nghèo đó là sao vậy em", "procedure_steps", "procedure_overview"),
         ("giấy xác nhận số chứng minh 9 số là giấy gì, khi nào cần", "procedure_documents", "procedure_overview"),
+        ("tạm trú ở đâu cũng không được nhận, thủ tục đó là gì", "procedure_place", "procedure_overview"),
         ("định danh mức 2 để làm chi, khác gì mức thường", "procedure_conditions", "procedure_overview"),
         ("mở tiệm net phải đáp ứng gì mới được cấp giấy", "procedure_documents", "procedure_conditions"),
         ("tách thửa cho con, đất phải thế nào mới cắt được", "procedure_steps", "procedure_conditions"),
