@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
 import re
 import shutil
@@ -21,7 +22,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from assistant.bootstrap import Application, build_application
-from assistant.common.places import data_dir
+from assistant.common.places import ROOT, data_dir
 from assistant.domain.message import IncomingMessage
 from assistant.domain.principal import CITIZEN
 from assistant.domain.procedure import Procedure
@@ -30,7 +31,10 @@ from assistant.knowledge_base.knowledge import load_knowledge
 from assistant.knowledge_base.national.importer import import_procedures, read_export
 from assistant.pipeline.long_lived import set_aside
 from assistant.preparation import index
+from assistant.retrieval.embedding import SentenceTransformersEmbedder
+from assistant.retrieval.index_files import load_index
 from assistant.settings import Settings
+from benchmarks.retrieval import question_times
 
 PROCEDURES, PUBLICATIONS, ASKERS = 2_849, 20, 8
 _CALM_PUBLICATIONS = 5  # while nobody asks
@@ -81,10 +85,12 @@ def _measured(settings: Settings, many: Sequence[Procedure]) -> list[tuple[str, 
     shutil.rmtree(settings.index_dir)  # publishing has made one
     first = _seconds(settings)
     again = _seconds(settings)
+    questions = _questions(settings, many)
     calm, published, mixed, failed, took = asyncio.run(_published(settings, knowledge.procedures[CHANGED]))
     return [
         ("the first index of everything", f"{first:.0f} s", "360 s"),
         ("the index made again, nothing changed", f"{again:.2f} s", "5 s"),
+        *questions,
         (
             f"one changed procedure published and answering, longest of {len(calm)} while nobody asks",
             f"{max(calm):.2f} s",
@@ -108,6 +114,17 @@ def _seconds(settings: Settings) -> float:
     began = time.perf_counter()
     index(settings, load_knowledge(settings.knowledge), lambda text: None)
     return time.perf_counter() - began
+
+
+def _questions(settings: Settings, many: Sequence[Procedure]) -> list[tuple[str, str, str]]:
+    """What one question costs in the index of all of them."""
+    shipped = load_knowledge(settings.knowledge)
+    embedder = SentenceTransformersEmbedder(settings.model, threads=settings.embedding_threads)
+    embedder.load_in_background().join()
+    procedures = shipped.procedures | {procedure.code: procedure for procedure in many}
+    lines = (ROOT / "quality" / "citizens.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = [json.loads(line)["q"] for line in lines]
+    return question_times(load_index(settings.index_dir, embedder), embedder, procedures, shipped.uncovered, texts)
 
 
 async def _imported(settings: Settings, many: Sequence[Procedure]) -> None:

@@ -1,26 +1,85 @@
-"""Search over the shipped passages beside plain BM25 (bm25s over words) and dense-only FAISS, same questions, same run."""
+"""Search over passages beside plain BM25 (bm25s over words) and dense-only FAISS, the same questions in the same run."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from time import perf_counter
 
 import bm25s
+import faiss
 
 from assistant.common.diacritics import default_restorer
 from assistant.common.places import ROOT
 from assistant.common.text import fold, tokens
 from assistant.common.understood import understand_text
 from assistant.domain.principal import Principal
+from assistant.domain.procedure import Procedure
+from assistant.domain.uncovered import UncoveredTopic
 from assistant.evaluation.files import percentile
 from assistant.evaluation.retrieval import read_queries
 from assistant.retrieval.embedding import SentenceTransformersEmbedder
+from assistant.retrieval.index import SearchIndex
 from assistant.retrieval.index_files import load_index
+from assistant.retrieval.procedure_matching import ProcedureMatcher
 from assistant.retrieval.search import HybridSearch
 from assistant.settings import Settings
 
 _EVERYTHING = Principal("benchmark", "benchmark", ("admin",))
 _LIMIT = 10
+
+
+def question_times(
+    index: SearchIndex,
+    embedder: SentenceTransformersEmbedder,
+    procedures: Mapping[str, Procedure],
+    uncovered: Mapping[str, UncoveredTopic],
+    questions: Sequence[str],
+) -> list[tuple[str, str, str]]:
+    """Returns rows (what, p50 and p95, wanted) of what one question costs in this index, each asked once, and of two peers.
+
+    The first peer is what a chain with a vector store does: the question encoded, the ten nearest passages of a flat FAISS index.
+    """
+    search, matcher = HybridSearch(index, embedder), ProcedureMatcher(procedures, uncovered, index, embedder)
+    plain, flat = _plain_bm25(index), faiss.IndexFlatIP(embedder.dimension)
+    flat.add(index.vectors.vectors())
+    matcher.match(questions[0], {})
+    steps = ("encoding", "procedure", "documents", "dense", "words")
+    times: dict[str, list[float]] = {step: [] for step in steps}
+    for question in questions[1:]:
+        text = understand_text(question)
+        clock = [perf_counter()]
+        vector = embedder.queries([text])
+        clock.append(perf_counter())
+        matcher.match(text, {})
+        clock.append(perf_counter())
+        search.search_now(text, limit=_LIMIT, kinds=("document", "office"))
+        clock.append(perf_counter())
+        flat.search(vector, _LIMIT)
+        clock.append(perf_counter())
+        plain.get_scores([token for token in tokens(text) if token in plain.vocab_dict] or ["của"]).argsort()
+        clock.append(perf_counter())
+        for step, (began, ended) in zip(steps, pairwise(clock), strict=True):
+            times[step].append((ended - began) * 1000)
+
+    def row(what: str, *of: str, wanted: str = "–") -> tuple[str, str, str]:
+        sums = [sum(parts) for parts in zip(*(times[step] for step in of), strict=True)]
+        return what, f"p50 {percentile(sums, 0.5):.1f} ms, p95 {percentile(sums, 0.95):.1f} ms", wanted
+
+    return [
+        row("encoding the question", "encoding"),
+        row("which procedure is meant, with encoding", "encoding", "procedure", wanted="60 ms"),
+        row("passages of documents, with encoding", "encoding", "documents", wanted="60 ms"),
+        row("both", "encoding", "procedure", "documents"),
+        row("peer: dense only, FAISS, with encoding", "encoding", "dense"),
+        row("peer: plain BM25 (bm25s)", "words"),
+    ]
+
+
+def _plain_bm25(index: SearchIndex) -> bm25s.BM25:
+    plain = bm25s.BM25(method="lucene")
+    plain.index([tokens(f"{p.heading} {p.names} {p.text}") for p in index.passages], show_progress=False)
+    return plain
 
 
 def measure_retrieval() -> list[str]:
@@ -30,8 +89,7 @@ def measure_retrieval() -> list[str]:
     embedder.load_in_background().join()
     index = load_index(settings.index_dir, embedder)
     search = HybridSearch(index, embedder)
-    plain = bm25s.BM25(method="lucene")
-    plain.index([tokens(f"{p.heading} {p.names} {p.text}") for p in index.passages], show_progress=False)
+    plain = _plain_bm25(index)
     queries = read_queries(ROOT / "quality" / "retrieval.jsonl")
     texts = [query.text for query in queries]
 

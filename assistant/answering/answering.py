@@ -78,7 +78,7 @@ class Answering:
             isinstance(told, ProcedureAnswer)
             and self._rules.aspect(meant.text) != f"procedure_{told.procedure.section}"
         ):
-            answers = (*answers, *self._procedures.beside(told, meant))
+            answers = (*answers[:-1], *self._procedures.with_second(told, meant))
         return Turn(meant, answers, _moved_on(topic, remembered, meant.intent, answers))
 
     async def own_dossier(self, question: Question, topic: Topic, client: str) -> Turn | None:

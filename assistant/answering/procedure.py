@@ -142,19 +142,23 @@ class ProcedureAnswerer:
             checklist=_checklist(procedure, notes) if section == "documents" else None,
         )
 
-    def beside(self, answer: ProcedureAnswer, understanding: Understanding) -> tuple[ProcedureAnswer, ...]:
-        """Returns the second likeliest aspect where Rasa was not sure that the likeliest one, which was told, is the one meant.
+    def with_second(self, answer: ProcedureAnswer, understanding: Understanding) -> tuple[ProcedureAnswer, ...]:
+        """Returns the answer, and beside it the second likeliest aspect where Rasa was not sure that the one told is the one meant.
 
-        Nothing where words or the talk decided for another aspect, and never the overview.
+        The answer alone where words or the talk decided for another aspect; the second is never the overview. It says why it is
+        there, and the choices are those of both.
         """
         likely = [_SECTION_OF[intent] for intent in understanding.likely if intent in _SECTION_OF][:2]
         unsure = understanding.confidence < self._policy.one_aspect_confidence
         if not unsure or understanding.intent == "procedure_compare" or likely[:1] != [answer.procedure.section]:
-            return ()
+            return (answer,)
+        if likely[1:] in ([], likely[:1], ["overview"]):
+            return (answer,)
         procedure = self._procedures[answer.procedure.code]
-        return tuple(
-            self.section(procedure, section) for section in likely[1:] if section not in (likely[0], "overview")
-        )
+        second = self.section(procedure, likely[1])
+        text = f"{message('procedure.second')}\n{second.text}"
+        choices = _choices(procedure, [other for other in _OFFERED if other not in likely])
+        return replace(answer, choices=()), replace(second, text=text, choices=choices)
 
     def _notes(self, procedure: Procedure, section: Section, text: str) -> tuple[str, ...]:
         """What a reader must know beside the text of the section: doubts, an end, that nobody has compared it."""

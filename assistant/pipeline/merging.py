@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.common.understood import Understood
-from assistant.domain.answer import ProcedureAnswer
+from assistant.domain.answer import Answer, ProcedureAnswer
 from assistant.domain.message import Entity, Turn
 
 MOST_ANSWERS = 6  # in one reply; nobody reads more
@@ -14,8 +14,13 @@ MOST_ANSWERS = 6  # in one reply; nobody reads more
 
 def without_told(turn: Turn, before: Iterable[Turn]) -> Turn:
     """Returns `turn` without the sections of a procedure that an earlier question of the same message was told already."""
-    told = [answer for each in before for answer in each.answers if isinstance(answer, ProcedureAnswer)]
-    return replace(turn, answers=tuple(answer for answer in turn.answers if answer not in told))
+    told = [_section(answer) for each in before for answer in each.answers if isinstance(answer, ProcedureAnswer)]
+    return replace(turn, answers=tuple(answer for answer in turn.answers if _section(answer) not in told))
+
+
+def _section(answer: Answer) -> tuple[str, ...]:
+    """What an answer about a procedure cites: one section, a comparison several; a section may be introduced in other words."""
+    return tuple(citation.source_id for citation in answer.citations) if isinstance(answer, ProcedureAnswer) else ()
 
 
 def merged(turns: Sequence[Turn], understood: Understood) -> Turn:

@@ -327,6 +327,17 @@ class TestWhatIsLikelyAskedFor:
         told = await desk.sections("procedure_fee", self.NAMED, names=LIBRARY.code, likely=likely, confidence=0.6)
         assert told == ["fee", "conditions"]
 
+    async def test_comes_with_the_reason_and_the_choices_of_both(self, desk: Desk) -> None:
+        likely = ("procedure_fee", "procedure_time")
+        named = Entity("procedure", self.NAMED, LIBRARY.code, 0)
+        turn = await desk.said(Understanding("procedure_fee", 0.6, self.NAMED, (named,), "rasa", likely=likely), Topic())
+        first, second = turn.answers
+        assert isinstance(first, ProcedureAnswer)
+        assert isinstance(second, ProcedureAnswer)
+        assert second.text.startswith("Tôi gửi thêm mục dưới đây")
+        assert first.choices == ()
+        assert {"Lệ phí", "Thời gian"}.isdisjoint(choice.label for choice in second.choices)
+
     @pytest.mark.parametrize("intent", ["procedure_steps", "procedure_time"])
     async def test_is_not_told_beside_what_the_words_leave_no_doubt_about(self, desk: Desk, intent: str) -> None:
         likely = [intent, "procedure_conditions"]
