@@ -48,8 +48,16 @@ _SAYS_ASPECT = (
         ),
         "procedure_overview",
         frozenset(
-            f"procedure_{section}" for section in ("documents", "steps", "place", "conditions", "result", "time")
+            f"procedure_{section}"
+            for section in ("documents", "steps", "place", "conditions", "result", "time", "legal_basis")
         ),
+    ),
+    (
+        re.compile(
+            r"\b(?:làm|nộp|cần|mang|chuẩn bị|kèm)(?: theo)?(?: những| các)? giấy tờ (?:gì|nào)\b", re.IGNORECASE
+        ),
+        "procedure_documents",
+        frozenset({"procedure_overview", "procedure_steps"}),
     ),
     (
         # "phải đáp ứng gì", "đất phải thế nào mới cắt được", "mỗi lần ngừng tối đa bao lâu", "gia hạn được mấy lần".
@@ -68,7 +76,8 @@ _SAYS_ASPECT = (
     (
         # What one is given is told under conditions; what one pays is the fee.
         re.compile(
-            r"^(?!.*\b(?:tốn|phí|đóng|nộp|mất|hết)\b).*\b(?:hỗ trợ|trợ cấp|trợ giúp|được hưởng|được lãnh|được lĩnh)\b"
+            r"^(?!.*\b(?:tốn|phí|đóng|nộp|(?:mất|hết)(?= (?:bao|nhiêu|mấy|khoảng|chừng|tầm)))\b)"
+            r".*\b(?:hỗ trợ|trợ cấp|trợ giúp|được hưởng|được lãnh|được lĩnh)\b"
             r".{0,50}\b(?:bao nhiêu|nhiêu|mấy (?:(?:chục|trăm) )?(?:tiền|triệu|trăm|chục))\b(?! (?:ngày|tháng|bữa|giấy|tờ|lâu))",
             re.IGNORECASE,
         ),

@@ -330,7 +330,9 @@ class TestWhatIsLikelyAskedFor:
     async def test_comes_with_the_reason_and_the_choices_of_both(self, desk: Desk) -> None:
         likely = ("procedure_fee", "procedure_time")
         named = Entity("procedure", self.NAMED, LIBRARY.code, 0)
-        turn = await desk.said(Understanding("procedure_fee", 0.6, self.NAMED, (named,), "rasa", likely=likely), Topic())
+        turn = await desk.said(
+            Understanding("procedure_fee", 0.6, self.NAMED, (named,), "rasa", likely=likely), Topic()
+        )
         first, second = turn.answers
         assert isinstance(first, ProcedureAnswer)
         assert isinstance(second, ProcedureAnswer)

@@ -29,6 +29,9 @@ def said(text: str, intent: str) -> Understanding:
         ("tách thửa cho con, đất phải thế nào mới cắt được", "procedure_steps", "procedure_conditions"),
         ("xin tạm ngừng, một lần ngưng được dài nhất bao lâu", "procedure_time", "procedure_conditions"),
         ("giấy phép xây dựng được gia hạn mấy lần", "procedure_result", "procedure_conditions"),
+        ("con định cư bên Úc rồi, xóa tên khỏi hộ phải làm giấy tờ gì", "procedure_overview", "procedure_documents"),
+        ("nghe nói có trợ giúp pháp lý miễn phí, cái đó là gì", "procedure_legal_basis", "procedure_overview"),
+        ("bão sập nhà hết trơn, xin hỗ trợ làm lại nhà được bao nhiêu", "procedure_fee", "procedure_conditions"),
         ("hộ nghèo được hỗ trợ bao nhiêu tiền", "procedure_fee", "procedure_conditions"),
     ],
 )
@@ -42,6 +45,7 @@ def test_decide(text: str, intent: str, aspect: str) -> None:
     [
         ("niêm yết xong thì bao lâu có cuốn mới", "procedure_time"),
         ("phường niêm yết ở đâu", "procedure_place"),
+        ("xin hỗ trợ làm nhà hết bao nhiêu tiền", "procedure_fee"),
         ("nộp hồ sơ ở phường tối đa bao lâu có kết quả", "procedure_time"),
         ("ký số là cái gì, không có chữ ký số thì nộp qua mạng được không", "procedure_online"),
         ("giấy thay cho sổ hộ khẩu bây giờ là giấy gì", "procedure_result"),
