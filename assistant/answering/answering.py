@@ -18,6 +18,7 @@ from assistant.answering.procedure import ProcedureAnswerer
 from assistant.answering.same_words import SameWords
 from assistant.answering.unit_changes import UnitChanges
 from assistant.common.identifiers import find_identifiers
+from assistant.common.text import tokens
 from assistant.domain.answer import Answer, Clarification, DocumentAnswer, FormAnswer, ProcedureAnswer, Refusal
 from assistant.domain.message import Question, Topic, Turn, Understanding
 from assistant.domain.principal import Principal
@@ -30,6 +31,7 @@ from assistant.understanding.continuation import continued
 from assistant.understanding.rules import FALLBACK_INTENT, RuleUnderstanding
 
 _WHAT_IF = re.compile(r"\b(?:thì sao|thì thế nào|thì làm sao|có sao không)\s*\??$", re.IGNORECASE)
+_FEW_WORDS = 8
 _DIGIT = re.compile(r"\d")  # of a ward, a day or a year: whose number is wanted
 _WHICH_UNIT = re.compile(
     r"\b(?:phường|xã|đơn vị|cơ quan)\s+nào\b.*\b(?:cao|thấp|nhiều|ít|lâu|chậm|nhanh|tốt|kém)\b.*\bnhất\b", re.IGNORECASE
@@ -73,13 +75,14 @@ class Answering:
             meant = replace(meant, intent=self._rules.figure(meant.text))
         answers, remembered = await self._answers(meant, topic, principal)
         told = answers[-1]
-        # "còn giấy tờ thì sao" leaves Rasa in doubt, but not whoever reads it.
-        if (
-            isinstance(told, ProcedureAnswer)
-            and self._rules.aspect(meant.text) != f"procedure_{told.procedure.section}"
-        ):
+        if isinstance(told, ProcedureAnswer) and not self._says_plainly(meant, told):
             answers = (*answers[:-1], *self._procedures.with_second(told, meant))
         return Turn(meant, answers, _moved_on(topic, remembered, meant.intent, answers))
+
+    def _says_plainly(self, meant: Understanding, told: ProcedureAnswer) -> bool:
+        """ "Còn giấy tờ thì sao" leaves Rasa in doubt, but not whoever reads it; in a long question a word may say less."""
+        is_short = meant.follows or len(tokens(meant.text_without("procedure"))) <= _FEW_WORDS
+        return is_short and self._rules.aspect(meant.text) == f"procedure_{told.procedure.section}"
 
     async def own_dossier(self, question: Question, topic: Topic, client: str) -> Turn | None:
         """Returns the turn of a question that carries the code or the number of the person's own dossier, None of any other.
