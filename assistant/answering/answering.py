@@ -31,7 +31,7 @@ from assistant.understanding.continuation import continued
 from assistant.understanding.rules import FALLBACK_INTENT, RuleUnderstanding
 
 _WHAT_IF = re.compile(r"\b(?:thì sao|thì thế nào|thì làm sao|có sao không)\s*\??$", re.IGNORECASE)
-_FEW_WORDS = 8
+_FEW_WORDS = 8  # beside the name of a procedure; set by hand
 _DIGIT = re.compile(r"\d")  # of a ward, a day or a year: whose number is wanted
 _WHICH_UNIT = re.compile(
     r"\b(?:phường|xã|đơn vị|cơ quan)\s+nào\b.*\b(?:cao|thấp|nhiều|ít|lâu|chậm|nhanh|tốt|kém)\b.*\bnhất\b", re.IGNORECASE

@@ -152,10 +152,11 @@ class ProcedureAnswerer:
         unsure = understanding.confidence < self._policy.one_aspect_confidence
         if not unsure or understanding.intent == "procedure_compare" or likely[:1] != [answer.procedure.section]:
             return (answer,)
-        if likely[1:] in ([], likely[:1], ["overview"]):
+        aspect = likely[-1]
+        if aspect in (answer.procedure.section, "overview"):
             return (answer,)
         procedure = self._procedures[answer.procedure.code]
-        second = self.section(procedure, likely[1])
+        second = self.section(procedure, aspect)
         text = f"{message('procedure.second')}\n{second.text}"
         choices = _choices(procedure, [other for other in _OFFERED if other not in likely])
         return replace(answer, choices=()), replace(second, text=text, choices=choices)

@@ -95,7 +95,7 @@ class SentenceTransformersEmbedder:
                 transformers_logging.disable_progress_bar()
                 torch.set_num_threads(self._threads)
                 # OpenBLAS's threads go on spinning after a product of numpy's and take the processors from torch's: a question
-                # then took 87 ms instead of 31 (2 cores, 2026-11-23).
+                # then took 87 ms instead of 38 (half of them; 2 cores, 2026-11-23).
                 ThreadpoolController().select(internal_api="openblas").limit(limits=1)
                 model = SentenceTransformer(str(self._path), device="cpu")
                 model.encode_query(["khởi động"], show_progress_bar=False)
