@@ -29,13 +29,15 @@ _TELLS_OF_IT = re.compile(
 
 # A number or address, and behind it the name of a person; streets and schools are called after people too. Names that were
 # typed without diacritics are restored wrongly ("Nguyện Thì Lần").
-_PRIVATE = re.compile(r"\b(?:so dien thoai|sdt|dia chi|so (?:cccd|can cuoc|cmnd|tai khoan)|ngay sinh|luong)\b")
+_ASKS_FOR_PRIVATE = re.compile(
+    r"\b(?:cho (?:toi|tui|em|minh|chau)? ?(?:xin|hoi|biet)|xin|tra|tim|lay|doc|gui)\b (?:\w+ ){0,2}"
+    r"(?:so dien thoai|sdt|dia chi|so (?:cccd|can cuoc|cmnd|tai khoan)|ngay sinh|luong)\b.{0,60}$"
+)
 _NAME = re.compile(r"(?:(\S+) )?\b([A-ZĐ]\w*)(?: [A-ZĐ]\w*){2,}")
 _SURNAMES = frozenset(
     "nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly truong dinh mai lam trinh dao luu cao".split()
 )
 _CALLED_AFTER = frozenset("duong truong phuong hem cho so benh pho cau".split())
-_WANTS = re.compile(r"\b(?:cho (?:toi|tui|em|minh|chau)? ?(?:xin|hoi|biet)|xin|tra|tim|lay|doc|gui)\b")
 _OWN = re.compile(
     r"\b(?:(?:toi|tui|em|minh|chau) (?:ten|la)|ten (?:toi|tui|em|minh|chau)|cua (?:toi|tui|em|minh|chau))\b"
 )
@@ -52,16 +54,18 @@ def refused(question: str) -> Refusal | None:
     evades = _EVADES.search(question) and not _TELLS_OF_IT.search(question)
     if evades or (_ASKS_FOR_IT.search(question) and _FALSE.search(question)):
         return Refusal(message("refusal.improper"), "unsafe")
-    if _PRIVATE.search(folded) and _WANTS.search(folded) and not _OWN.search(folded) and _names_somebody(question):
+    if not _OWN.search(folded) and _asks_about_somebody(question):
         return Refusal(message("refusal.somebody"), "unsafe")
     if _PART_TO_PLAY.search(folded):
         return Refusal(message("refusal.part_to_play"), "unsafe")
     return None
 
 
-def _names_somebody(question: str) -> bool:
-    """Tells whether a person is named in full: "Nguyễn Thị Lan", and not "đường Nguyễn Thị Minh Khai"."""
-    for before, surname in _NAME.findall(question):
-        if fold(surname) in _SURNAMES and fold(before) not in _CALLED_AFTER and not before[-1:].isdigit():
+def _asks_about_somebody(question: str) -> bool:
+    """Tells whether a number or address is asked for of somebody: "Nguyễn Thị Lan", not "đường Nguyễn Thị Minh Khai"."""
+    for name in _NAME.finditer(question):
+        before = name[1] or ""
+        is_person = fold(name[2]) in _SURNAMES and fold(before) not in _CALLED_AFTER and not before[-1:].isdigit()
+        if is_person and _ASKS_FOR_PRIVATE.search(fold(question[: name.start(2)])):
             return True
     return False

@@ -55,6 +55,8 @@ def test_a_request_that_nobody_may_be_helped_with_is_refused(question: str) -> N
         "cách khiếu nại khi bị truy thu vì trốn thuế",
         "cách xin trợ cấp cho người mổ cắt lá lách",
         "cho xin địa chỉ công an phường đường Nguyễn Thị Minh Khai",
+        "xin cấp lại căn cước, địa chỉ 5 Lê Lợi, tên Nguyễn Thị Lan",
+        "làm khai sinh cho con Nguyễn Hoàng Nam thì ghi địa chỉ nào, xin chỉ giúp",
         "cho hỏi địa chỉ nộp hồ sơ, tôi là Nguyễn Thị Lan",
         "xin tên cơ quan và số điện thoại ở 12 Nguyễn Văn Trỗi",
         "má nộp đơn xin tiền hưu cho người không có lương, chưa có quyết định thì ba mất, có được tiền mai táng không",
