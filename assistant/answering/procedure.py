@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from assistant.answering.policy import Policy
 from assistant.answering.refusal import not_found, suggestions, uncovered
@@ -240,14 +241,17 @@ class ProcedureAnswerer:
             return [current], None
         own_words = self._own_words(understanding.text)
         if len(named) > 1 and self._names_only(understanding):
-            return [self._procedures[code] for code in named], None
+            return [self._procedures[code] for code in await self._told_apart(named, understanding)], None
         if not named and not own_words:
             return [], None
         matching = await self._match(understanding)
         sure = [
             match.code for match in matching.procedures[:1] if match.evidence >= self._policy.procedure_sure_evidence
         ]
-        if len(named) == 1 and not sure and self._says_it_all(self._procedures[named[0]], understanding):
+        other = self._said_beside(
+            [one.code for one in matching.procedures[:1] if one.code not in named], named, understanding
+        )
+        if len(named) == 1 and not sure and not other and self._says_it_all(self._procedures[named[0]], understanding):
             return [self._procedures[named[0]]], None
         believed = self._believed(matching, named)
         return [self._procedures[match.code] for match in believed], matching.uncovered
@@ -277,6 +281,21 @@ class ProcedureAnswerer:
         rest = understanding.text_without("procedure")
         mentions = {entity.start for entity in understanding.entities if entity.type == "procedure"}
         return not self._own_words(rest) and (len(mentions) == 1 or not _JOINING.isdisjoint(tokens(rest)))
+
+    async def _told_apart(self, named: list[str], understanding: Understanding) -> list[str]:
+        """Returns the one of the named that surely is meant and is told from the others beside the name, else all of them."""
+        matches = (await self._match(understanding)).procedures[:1]
+        sure = [
+            one.code for one in matches if one.code in named and one.evidence >= self._policy.procedure_sure_evidence
+        ]
+        return self._said_beside(sure, named, understanding) or named
+
+    def _said_beside(self, codes: list[str], named: list[str], understanding: Understanding) -> list[str]:
+        """Returns the `codes` whose names say two words that stand together beside the name ("làm lại") and no other named says."""
+        found = ((code, self._procedures[code]) for code in {*codes, *named})
+        said = {code: _pairs(" ".join((one.name, *one.aliases))) for code, one in found}
+        beside = _pairs(understanding.text_without("procedure"))
+        return [code for code in codes if beside & said[code].difference(*(said[one] for one in named if one != code))]
 
     def _says_it_all(self, procedure: Procedure, understanding: Understanding) -> bool:
         """Tells whether the question has no topic beside the name it says; somebody's number is none."""
@@ -365,6 +384,10 @@ def _future_year(question: str, section: Section, today: date) -> int | None:
     if said is None or int(said[1]) <= today.year or _UNTIL.search(question):
         return None
     return int(said[1]) if section == "fee" or _WILL_BE.search(question) else None
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    return set(pairwise(tokens(text)))
 
 
 def _first(code: str, matches: Sequence[Match]) -> tuple[Match, ...]:

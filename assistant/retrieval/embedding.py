@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from assistant.common.places import embedding_dir
+
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
@@ -97,7 +99,9 @@ class SentenceTransformersEmbedder:
                 # OpenBLAS's threads go on spinning after a product of numpy's and take the processors from torch's: a question
                 # then took 87 ms instead of 38 (half of them; 2 cores, 2026-11-23).
                 ThreadpoolController().select(internal_api="openblas").limit(limits=1)
-                model = SentenceTransformer(str(self._path), device="cpu")
+                # Only the folder that we wrote may name a module outside sentence-transformers; that module is ours.
+                ours = Path(self._path).resolve() == embedding_dir().resolve()
+                model = SentenceTransformer(str(self._path), device="cpu", trust_remote_code=ours)
                 model.encode_query(["khởi động"], show_progress_bar=False)
                 self._model = model
                 self._when_loaded()

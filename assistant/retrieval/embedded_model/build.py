@@ -11,7 +11,7 @@ from assistant.common.places import embedding_dir
 from assistant.retrieval.embedded_model import source
 
 NAME = "multilingual-e5-small-vi"
-LAYOUT = 2  # raise it when the conversion changes
+LAYOUT = 3  # raise it when the conversion changes
 
 
 def is_built(folder: Path | None = None) -> bool:
@@ -21,14 +21,13 @@ def is_built(folder: Path | None = None) -> bool:
 
 
 def build(progress: Callable[[str], None], folder: Path | None = None) -> Path:
-    """Fetches, converts and writes the model; returns its folder. About 10 s, 280 MB on disk.
+    """Fetches, converts and writes the model; returns its folder. About 10 s, 160 MB on disk.
 
     Raises:
         ModelSourceError: the file could not be fetched.
         ModelFileError: its content is not what we know how to read.
     """
     from assistant.retrieval.embedded_model.folder import write_folder
-    from assistant.retrieval.embedded_model.onnx_graph import write_graph
     from assistant.retrieval.embedded_model.q4_file import parse
     from assistant.retrieval.embedded_model.vocabulary import kept_pieces, tokenizer
 
@@ -41,7 +40,6 @@ def build(progress: Callable[[str], None], folder: Path | None = None) -> Path:
     progress("converting the sentence model")
     kept = kept_pieces(model.pieces)
     write_folder(draft, model, kept, tokenizer(model, kept))
-    write_graph(draft / "onnx" / "model_int8.onnx", model, kept)
     manifest = {"name": NAME, "dimension": model.shape.hidden, "vocabulary": len(kept), "digest": _digest()}
     (draft / "manifest.json").write_text(json.dumps(manifest, indent=2))
     shutil.rmtree(target, ignore_errors=True)

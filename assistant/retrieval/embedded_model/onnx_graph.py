@@ -1,25 +1,26 @@
-"""Writes the encoder as an ONNX graph in 8-bit integers (ONNX Runtime's com.microsoft operators); words stay in 4-bit blocks."""
+"""Writes the encoder as an ONNX graph of ONNX Runtime's operators, in floats or in 8-bit integers; words stay in 4-bit blocks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from assistant.retrieval.embedded_model.folder import matrix
 from assistant.retrieval.embedded_model.q4_file import BLOCK, Floats, ModelFile, Quantised
 
+Weights = Literal["float32", "int8"]
 _MICROSOFT = "com.microsoft"
 
 
 class _Graph:
     """Collects nodes and constants; every method returns the name of the value it made."""
 
-    def __init__(self) -> None:
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
 
@@ -32,8 +33,11 @@ class _Graph:
         return output
 
     def matmul(self, values: str, name: str, weights: Quantised) -> str:
-        """By 8-bit integers, one scale a row: twice as fast as the 4-bit blocks, from which they are rounded."""
+        """Floats are exactly the 4-bit blocks; 8-bit integers, one scale a row, are rounded from them and twice as fast."""
         floats = weights.dequantised()
+        if self._weights == "float32":
+            turned = self.constant(f"{name}.f", np.ascontiguousarray(floats.T))
+            return self.node("MatMul", [values, turned], f"{name}.out")
         scales = np.maximum(np.abs(floats).max(axis=1), np.finfo(np.float32).tiny) / 127
         rounded = np.ascontiguousarray(np.round(floats / scales[:, None]).astype(np.int8).T)
         inputs = [values, self.constant(f"{name}.q", rounded), self.constant(f"{name}.s", scales.astype(np.float32))]
@@ -48,9 +52,12 @@ class _Graph:
         return self.node("GatherBlockQuantized", inputs, f"{name}.out", _MICROSOFT, **settings)
 
 
-def write_graph(path: Path, model: ModelFile, kept: Sequence[int]) -> None:
-    """Writes input_ids, attention_mask (int64, [batch, tokens]) → unit vectors (float32, [batch, 384]); about 45 MB."""
-    graph = _Graph()
+def write_graph(path: Path, model: ModelFile, kept: Sequence[int], weights: Weights) -> None:
+    """Writes input_ids, attention_mask (int64, [batch, tokens]) → unit vectors (float32, [batch, 384]).
+
+    About 109 MB with float32 weights, 45 MB with int8.
+    """
+    graph = _Graph(weights)
     hidden = _embeddings(graph, model, kept)
     for layer in range(model.shape.layers):
         hidden = _layer(graph, model, f"l{layer}", hidden)
@@ -72,7 +79,7 @@ def _embeddings(graph: _Graph, model: ModelFile, kept: Sequence[int]) -> str:
     words = model.matrices["emb.word"]
     chosen = list(kept)
     word = graph.lookup("input_ids", "word", Quantised(words.nibbles[chosen], words.scales[chosen]))
-    places = matrix(model, "emb.pos") + matrix(model, "emb.type")[0]
+    places = _matrix(model, "emb.pos") + _matrix(model, "emb.type")[0]
     graph.node("Shape", ["input_ids"], "length", start=1, end=2)
     graph.constant("zero", np.array([0], np.int64))
     place = graph.node("Slice", [graph.constant("places", places), "zero", "length", "zero"], "place")
@@ -127,6 +134,13 @@ def _pool(graph: _Graph, hidden: str) -> None:
     graph.node("ReduceSum", ["mask3", "over_tokens"], "count", keepdims=0)
     graph.node("Div", ["sum", "count"], "mean")
     graph.node("LpNormalization", ["mean"], "sentence", axis=-1, p=2)
+
+
+def _matrix(model: ModelFile, name: str) -> Floats:
+    """Returns tensor `name` as a float32 matrix, however the file stores it."""
+    if name in model.matrices:
+        return model.matrices[name].dequantised()
+    return model.vectors[name].reshape(-1, model.shape.hidden)
 
 
 def _pack(nibbles: np.ndarray[Any, np.dtype[np.uint8]]) -> np.ndarray[Any, np.dtype[np.uint8]]:
