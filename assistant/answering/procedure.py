@@ -158,9 +158,11 @@ class ProcedureAnswerer:
             return (answer,)
         procedure = self._procedures[answer.procedure.code]
         second = self.section(procedure, aspect)
-        text = f"{message('procedure.second')}\n{second.text}"
+        why, papers = message("procedure.second"), second.checklist
         choices = _choices(procedure, [other for other in _OFFERED if other not in likely])
-        return replace(answer, choices=()), replace(second, text=text, choices=choices)
+        if papers is not None:  # a page may show the list of papers instead of the text
+            second = replace(second, checklist=replace(papers, notes=(why, *papers.notes)))
+        return replace(answer, choices=()), replace(second, text=f"{why}\n{second.text}", choices=choices)
 
     def _notes(self, procedure: Procedure, section: Section, text: str) -> tuple[str, ...]:
         """What a reader must know beside the text of the section: doubts, an end, that nobody has compared it."""

@@ -28,10 +28,10 @@ _SAYS_ASPECT = (
         frozenset({"procedure_documents", "procedure_steps", "procedure_overview"}),
     ),
     (
-        # How long something is posted up is one of the steps.
+        # How long something is posted up is one of the steps; "làm từ đâu tới đâu" asks for no place.
         re.compile(
             r"\b(?:niêm yết(?! xong)|d[áâ]n (?:giấy )?(?:thông báo|niêm yết)|đăng báo|thông báo công khai)\b.{0,40}"
-            r"\b(?:mấy|bao nhiêu|bao lâu)\b",
+            r"\b(?:mấy|bao nhiêu|bao lâu)\b|\b(?:bắt đầu )?từ đâu (?:tới|đến) đâu\b|\bbắt đầu từ đâu\b",
             re.IGNORECASE,
         ),
         "procedure_steps",
@@ -54,7 +54,9 @@ _SAYS_ASPECT = (
     ),
     (
         re.compile(
-            r"\b(?:làm|nộp|cần|mang|chuẩn bị|kèm)(?: theo)?(?: những| các)? giấy tờ (?:gì|nào)\b", re.IGNORECASE
+            r"\b(?:làm|nộp|cần|mang|chuẩn bị|kèm)(?: theo)?(?: những| các)? giấy tờ (?:gì|nào)\b"
+            r"|\bgiấy tờ(?: thì)? (?:ra sao|thế nào|như thế nào|làm sao|sao)(?! rồi)(?=\W*$|,| (?:vậy|thế|ạ|ad|em|hả|dạ))",
+            re.IGNORECASE,
         ),
         "procedure_documents",
         frozenset({"procedure_overview", "procedure_steps"}),

@@ -21,7 +21,7 @@ from assistant.common.gazetteer import Gazetteer
 from assistant.domain.answer import Answer, Clarification, Courtesy, DocumentAnswer, ProcedureAnswer, Refusal
 from assistant.domain.message import Entity, Topic, Turn, Understanding
 from assistant.domain.principal import CITIZEN
-from assistant.domain.procedure import Procedure
+from assistant.domain.procedure import Procedure, RequiredDocument
 from assistant.domain.uncovered import UncoveredTopic
 from assistant.indicators.engine import IndicatorEngine
 from assistant.knowledge_base.knowledge import Knowledge
@@ -336,9 +336,24 @@ class TestWhatIsLikelyAskedFor:
         first, second = turn.answers
         assert isinstance(first, ProcedureAnswer)
         assert isinstance(second, ProcedureAnswer)
-        assert second.text.startswith("Tôi gửi thêm mục dưới đây")
+        assert second.text.startswith("Mục này tôi gửi thêm")
         assert first.choices == ()
         assert {"Lệ phí", "Thời gian"}.isdisjoint(choice.label for choice in second.choices)
+
+    async def test_says_the_reason_among_the_papers_too(self, knowledge: Knowledge) -> None:
+        desk = Desk(
+            knowledge,
+            procedures=[
+                replace(LIBRARY, documents=(RequiredDocument("Thẻ căn cước", 1, None, None, None, "present"),))
+            ],
+        )
+        likely = ("procedure_fee", "procedure_documents")
+        named = Entity("procedure", self.NAMED, LIBRARY.code, 0)
+        meant = Understanding("procedure_fee", 0.6, self.NAMED, (named,), "rasa", likely=likely)
+        _, second = (await desk.said(meant, Topic())).answers
+        assert isinstance(second, ProcedureAnswer)
+        assert second.checklist is not None
+        assert second.checklist.notes[0].startswith("Mục này tôi gửi thêm")
 
     @pytest.mark.parametrize("intent", ["procedure_steps", "procedure_time"])
     async def test_is_not_told_beside_what_the_words_leave_no_doubt_about(self, desk: Desk, intent: str) -> None:

@@ -33,6 +33,8 @@ def said(text: str, intent: str) -> Understanding:
         ("nghe nói có trợ giúp pháp lý miễn phí, cái đó là gì", "procedure_legal_basis", "procedure_overview"),
         ("bão sập nhà hết trơn, xin hỗ trợ làm lại nhà được bao nhiêu", "procedure_fee", "procedure_conditions"),
         ("hộ nghèo được hỗ trợ bao nhiêu tiền", "procedure_fee", "procedure_conditions"),
+        ("ba má mất, chú đứng giám hộ cho cháu thì giấy tờ ra sao", "procedure_steps", "procedure_documents"),
+        ("con dọn nhà chuyển trường thì làm từ đâu tới đâu", "procedure_place", "procedure_steps"),
     ],
 )
 def test_decide(text: str, intent: str, aspect: str) -> None:
@@ -53,6 +55,8 @@ def test_decide(text: str, intent: str, aspect: str) -> None:
         ("xin xác nhận độc thân để làm gì đó thì cần giấy tờ gì", "procedure_documents"),
         ("thủ tục đó là gì, tốn bao nhiêu tiền", "procedure_fee"),
         ("niêm yết mấy ngày", "indicator_value"),
+        ("giấy tờ của em ra sao rồi", "procedure_steps"),
+        ("giấy tờ sao y ở đâu", "procedure_place"),
     ],
 )
 def test_leave_what_they_do_not_say(text: str, intent: str) -> None:
