@@ -32,6 +32,7 @@ from assistant.understanding.rules import FALLBACK_INTENT, RuleUnderstanding
 
 _WHAT_IF = re.compile(r"\b(?:thì sao|thì thế nào|thì làm sao|có sao không)\s*\??$", re.IGNORECASE)
 _FEW_WORDS = 8  # beside the name of a procedure; set by hand
+_YEAR = re.compile(r"\b20\d\d\b")
 _DIGIT = re.compile(r"\d")  # of a ward, a day or a year: whose number is wanted
 _WHICH_UNIT = re.compile(
     r"\b(?:phường|xã|đơn vị|cơ quan)\s+nào\b.*\b(?:cao|thấp|nhiều|ít|lâu|chậm|nhanh|tốt|kém)\b.*\bnhất\b", re.IGNORECASE
@@ -182,6 +183,11 @@ class Answering:
                 intent = _likely_aspect(understanding) or intent
             if intent != FALLBACK_INTENT:
                 return await self._answers(replace(understanding, intent=intent), topic, principal)
+            likely = _likely_aspect(understanding)
+            if likely is not None and not _YEAR.search(understanding.text):
+                sure = await self._procedures.guess(replace(understanding, intent=likely), surely=True)
+                if sure is not None:
+                    return (sure,), replace(topic, procedure=sure.procedure.code)
         found, remembered = await self._documents.answer(understanding, topic, principal)
         if understanding.intent == "document_question" or (
             isinstance(found[0], DocumentAnswer) and found[0].completeness == "complete"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answering.other_provinces import OtherProvinces
 from assistant.answering.refusal import out_of_scope, suggestions
+from assistant.common.identifiers import mask_within
 from assistant.domain.answer import Answer, Choice, Courtesy, DocumentAnswer, Handover, Help, Refusal
 from assistant.domain.message import Understanding
 from assistant.domain.office import Office
@@ -18,6 +19,8 @@ from assistant.messages import message
 _WHO = re.compile(
     r"\b(?:ai|tên (?:gì|chi|là gì)|họ tên)\b(?!.*\b(?:giờ|gọi|số điện thoại|liên hệ|ở đâu)\b)", re.IGNORECASE
 )
+# "phường Bến Thành", "xã Xuân Thới Sơn": a place by its whole name, wherever it is.
+_PLACE = re.compile(r"\b(?:[Pp]hường|[Xx]ã|[Tt]hị trấn|[Hh]uyện)(?: [^\W\d_a-zà-ỹđ][^\W\d_]*){2,4}")
 _PLAIN = ("thank", "goodbye", "affirm", "deny", "abuse")
 
 
@@ -44,8 +47,8 @@ class CourtesyAnswerer:
         if intent == "office_info":
             if _WHO.search(understanding.text):
                 return (Refusal(message("office.who", hotline=office.hotline), "no_data", suggestions(office)),)
-            elsewhere = self._others.named(understanding.text)
-            return (self._elsewhere(sorted(elsewhere)) if elsewhere else self._contact(),)
+            elsewhere = sorted(self._others.named(understanding.text)) or _unknown_places(understanding)
+            return (self._elsewhere(elsewhere) if elsewhere else self._contact(),)
         if intent in ("handover", "report_issue", "feedback", "emergency"):
             return (self._handover(intent),)
         return (out_of_scope(office),)
@@ -65,9 +68,9 @@ class CourtesyAnswerer:
             text, (self._passage.citation(),), "partial" if doubtful else "complete", suggestions(self._office)
         )
 
-    def _elsewhere(self, provinces: Sequence[str]) -> Refusal:
-        """The hours and numbers of ours are not those of another province."""
-        text = message("office.elsewhere", name=self._office.name, provinces=", ".join(provinces))
+    def _elsewhere(self, places: Sequence[str]) -> Refusal:
+        """The hours and numbers of ours are not those of another province or commune."""
+        text = message("office.elsewhere", name=self._office.name, places=", ".join(places))
         return Refusal(text, "unknown_unit", suggestions(self._office))
 
     def _handover(self, intent: str) -> Handover:
@@ -81,6 +84,12 @@ class CourtesyAnswerer:
             hours=hours,
         )
         return Handover(text, () if intent == "emergency" else (Choice(*_office_choice(self._office)),))
+
+
+def _unknown_places(understanding: Understanding) -> list[str]:
+    """Returns the communes that a question names in full and that are no units of ours, as they were said."""
+    text = understanding.text_without("unit")
+    return [mask_within(text, *said.span()) for said in _PLACE.finditer(text)]
 
 
 def _office_choice(office: Office) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.domain.message import Understanding
+from assistant.understanding.rules import FALLBACK_INTENT
 
 # "trợ lý này có nhận ảnh căn cước không" names an identity card, but asks about the assistant.
 _ABOUT_THE_ASSISTANT = re.compile(
@@ -13,7 +14,11 @@ _ABOUT_THE_ASSISTANT = re.compile(
     re.IGNORECASE,
 )
 # "toàn trình với một phần khác nhau chỗ nào" names a metric, but asks what the words mean beside each other.
-_DIFFERENCE = re.compile(r"\bkhác (?:nhau|gì|chỗ|ra sao|thế nào|như thế nào|với)\b|\bphân biệt\b", re.IGNORECASE)
+_DIFFERENCE = re.compile(
+    r"\bkhác (?:nhau|gì|chỗ|ra sao|thế nào|như thế nào|với)\b|\bkhác\b.{0,25}\b(?:chỗ nào|ra sao|thế nào)\b|\bphân biệt\b",
+    re.IGNORECASE,
+)
+_MAY_COMPARE = frozenset({"indicator_definition", FALLBACK_INTENT})
 
 # "kéo tỷ lệ từ bao nhiêu lên bao nhiêu" asks for two numbers of one sentence, which no table holds together.
 _FROM_TO = re.compile(r"\btừ (?:bao nhiêu|mấy)\b.{0,30}\b(?:lên|xuống|đến|tới)\b", re.IGNORECASE)
@@ -25,4 +30,5 @@ def comes_first(understanding: Understanding) -> bool:
         return not understanding.intent.startswith("indicator_")
     if understanding.intent == "indicator_value":
         return _FROM_TO.search(understanding.text) is not None
-    return understanding.intent == "indicator_definition" and _DIFFERENCE.search(understanding.text) is not None
+    compares = understanding.intent in _MAY_COMPARE and not understanding.values("procedure")
+    return compares and _DIFFERENCE.search(understanding.text) is not None

@@ -106,13 +106,14 @@ class ProcedureAnswerer:
             return (not_found(self._office),), topic
         return (Clarification(message("procedure.which"), suggestions(self._office)),), topic
 
-    async def guess(self, understanding: Understanding) -> ProcedureAnswer | None:
-        """Returns an answer to a question whose intent is not clear, None unless the procedure is.
+    async def guess(self, understanding: Understanding, *, surely: bool = False) -> ProcedureAnswer | None:
+        """Returns an answer to a question whose intent is not clear, None unless the procedure is, or is `surely`.
 
         The aspect is the one whose words the question says, else the overview.
         """
         matches = (await self._match(understanding)).procedures
-        if not matches or matches[0].evidence < self._policy.procedure_guess_evidence:
+        least = self._policy.procedure_sure_evidence if surely else self._policy.procedure_guess_evidence
+        if not matches or matches[0].evidence < least:
             return None
         procedure = self._procedures[matches[0].code]
         if _asks_for_fine(understanding, procedure):

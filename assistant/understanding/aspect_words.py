@@ -14,7 +14,7 @@ _SAYS_ASPECT = (
     (
         re.compile(
             r"\b(?:trước|trong|trong vòng|quá|trễ nhất|chậm nhất|muộn nhất)(?: là)? (?:mấy|bao nhiêu|bao lâu)"
-            r"(?: (?:ngày|bữa|hôm|tuần|tháng|năm)\b|$)|\bhạn chót\b|\bbao lâu (?:thì |là )?phải\b",
+            r"(?: (?:ngày|bữa|hôm|tuần|tháng|năm|giờ|tiếng)\b|$)|\bhạn chót\b|\bbao lâu (?:thì |là )?phải\b",
             re.IGNORECASE,
         ),
         "procedure_time",  # by when one has to act is told there
@@ -28,14 +28,15 @@ _SAYS_ASPECT = (
         frozenset({"procedure_documents", "procedure_steps", "procedure_overview"}),
     ),
     (
-        # How long something is posted up is one of the steps; "làm từ đâu tới đâu" asks for no place.
+        # How long something is posted up is one of the steps, and before whom one signs; "làm từ đâu tới đâu" asks for no place.
         re.compile(
             r"\b(?:niêm yết(?! xong)|d[áâ]n (?:giấy )?(?:thông báo|niêm yết)|đăng báo|thông báo công khai)\b.{0,40}"
-            r"\b(?:mấy|bao nhiêu|bao lâu)\b|\b(?:bắt đầu )?từ đâu (?:tới|đến) đâu\b|\bbắt đầu từ đâu\b",
+            r"\b(?:mấy|bao nhiêu|bao lâu)\b|\bký (?:sẵn|trước)\b.*\bđược không\b"
+            r"|\b(?:bắt đầu )?từ đâu (?:tới|đến) đâu\b|\bbắt đầu từ đâu\b",
             re.IGNORECASE,
         ),
         "procedure_steps",
-        frozenset({"procedure_time", "procedure_place", "procedure_overview"}),
+        frozenset(f"procedure_{section}" for section in ("time", "place", "conditions", "online", "overview")),
     ),
     (
         # "cái đó là thủ tục gì vậy", "phiếu số 2 để làm gì", and nothing else is asked.
@@ -67,7 +68,8 @@ _SAYS_ASPECT = (
             r"\b(?:đáp ứng|thỏa(?: mãn)?|đạt) (?:những |được )?(?:(?:điều kiện|yêu cầu) )?(?:gì|cái gì|nào)\b"
             r"|\bphải (?:thế nào|ra sao|như thế nào|cỡ nào)(?: thì)? mới\b|\bphải loại nào\b"
             r"|\b(?:mỗi|một|1) lần\b.{0,30}\b(?:tối đa|tôi đã(?= được)|dài nhất|nhiều nhất|lâu nhất)\b"
-            r"|\b(?:được|tối đa|gia hạn)(?: được)? mấy lần\b",
+            r"|\b(?:được|tối đa|gia hạn)(?: được)? mấy lần\b"
+            r"|\bphải có (?:bằng|chứng chỉ|trình độ)(?: \S+){0,3} (?:gì|nào|cỡ nào)\b(?! (?:để|kèm))",
             re.IGNORECASE,
         ),
         "procedure_conditions",

@@ -20,6 +20,7 @@ def asked(intent: str, text: str) -> bool:
         ("digital_skills", "nhắn mã OTP lên đây có sao không"),
         ("indicator_definition", "hồ sơ trực tuyến với hồ sơ số khác nhau chỗ nào"),
         ("indicator_definition", "phân biệt toàn trình với một phần"),
+        ("nlu_fallback", "dịch vụ công toàn trình khác một phần chỗ nào"),
         ("indicator_value", "chiến dịch nâng tỷ lệ nộp trực tuyến từ bao nhiêu lên bao nhiêu"),
     ],
 )

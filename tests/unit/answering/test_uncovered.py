@@ -237,6 +237,16 @@ class TestAQuestionAboutTheOffice:
     async def test_near_nothing_is_answered(self, desk: Desk) -> None:
         assert isinstance(await desk.ask("office_info", "giờ làm việc"), DocumentAnswer)
 
+    async def test_for_a_commune_that_is_none_of_ours_is_refused_by_its_name(self, desk: Desk) -> None:
+        refusal = await desk.ask("office_info", "ủy ban phường Bến Thành mở cửa mấy giờ")
+        assert isinstance(refusal, Refusal)
+        assert refusal.reason == "unknown_unit"
+        assert "phường Bến Thành" in refusal.text
+
+    @pytest.mark.parametrize("question", ["phường mở cửa mấy giờ", "phường Mình mở cửa mấy giờ"])
+    async def test_for_no_commune_by_its_name_is_answered(self, desk: Desk, question: str) -> None:
+        assert isinstance(await desk.ask("office_info", question), DocumentAnswer)
+
     @pytest.mark.parametrize("question", ["ai là chủ tịch phường", "chi đoàn trưởng tên gì", "nhà số 5 ai đứng tên"])
     async def test_for_a_name_is_refused(self, desk: Desk, question: str) -> None:
         refusal = await desk.ask("office_info", question)
@@ -386,6 +396,21 @@ class TestWhatIsLikelyAskedFor:
         self, sure_desk: Desk, text: str, likely: Sequence[str], section: list[str]
     ) -> None:
         assert await sure_desk.sections("nlu_fallback", text, likely=likely) == section
+
+    async def test_of_a_procedure_that_is_surely_meant_comes_before_documents(
+        self, sure_desk: Desk, desk: Desk, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told = DocumentAnswer("Cả tỉnh có 82 thư viện.", (office_passage(knowledge.office).citation(),), "complete")
+
+        async def surely(*_: object) -> tuple[tuple[Answer, ...], Topic]:
+            return (told,), NEW_TALK
+
+        for one in (sure_desk, desk):
+            monkeypatch.setattr(one._answering._documents, "answer", surely)
+        question = "muốn mượn sách đem về nhà bữa nay"
+        assert await sure_desk.sections("nlu_fallback", question, likely=["procedure_time"]) == ["time"]
+        assert await sure_desk.ask("nlu_fallback", f"{question} năm 2024", likely=["procedure_time"]) == told
+        assert await desk.ask("nlu_fallback", question, likely=["procedure_time"]) == told
 
     async def test_is_kept_as_the_procedure_of_the_talk(self, sure_desk: Desk) -> None:
         turn = await sure_desk.turn("nlu_fallback", "muốn mượn sách về nhà luôn", likely=["procedure_time"])

@@ -34,6 +34,10 @@ def said(text: str, intent: str) -> Understanding:
         ("bão sập nhà hết trơn, xin hỗ trợ làm lại nhà được bao nhiêu", "procedure_fee", "procedure_conditions"),
         ("hộ nghèo được hỗ trợ bao nhiêu tiền", "procedure_fee", "procedure_conditions"),
         ("ba má mất, chú đứng giám hộ cho cháu thì giấy tờ ra sao", "procedure_steps", "procedure_documents"),
+        ("giấy ủy quyền ký sẵn ở nhà rồi em đem ra phường được không", "procedure_conditions", "procedure_steps"),
+        ("chồng đi biển, em ra ký trước một mình được không", "procedure_conditions", "procedure_steps"),
+        ("tự dịch bằng đại học thì em phải có bằng ngoại ngữ gì", "procedure_documents", "procedure_conditions"),
+        ("bạn ngủ lại một đêm, phải báo công an phường trước mấy giờ", "procedure_steps", "procedure_time"),
         ("con dọn nhà chuyển trường thì làm từ đâu tới đâu", "procedure_place", "procedure_steps"),
     ],
 )
