@@ -41,6 +41,7 @@ TOLD = [
     ("UBND thành phố Vũng Tàu giờ còn hoạt động không", "Cấp huyện không còn"),
 ]
 OTHER = [
+    "bạn trên Sài Gòn xuống ngủ lại 1 đêm, phải báo công an phường trước mấy giờ",
     "phường 9 năm 2023 nhận bao nhiêu hồ sơ",
     "sang năm phường Tam Thắng có sáp nhập nữa không",
     "chủ tịch phường Rạch Dừa là ai",
