@@ -32,7 +32,7 @@ from assistant.understanding.rules import FALLBACK_INTENT, RuleUnderstanding
 
 _WHAT_IF = re.compile(r"\b(?:thì sao|thì thế nào|thì làm sao|có sao không)\s*\??$", re.IGNORECASE)
 _FEW_WORDS = 8  # beside the name of a procedure; set by hand
-_YEAR = re.compile(r"\b20\d\d\b")
+_YEAR = re.compile(r"\b20\d\d\b")  # reports tell of years, procedures seldom do
 _DIGIT = re.compile(r"\d")  # of a ward, a day or a year: whose number is wanted
 _WHICH_UNIT = re.compile(
     r"\b(?:phường|xã|đơn vị|cơ quan)\s+nào\b.*\b(?:cao|thấp|nhiều|ít|lâu|chậm|nhanh|tốt|kém)\b.*\bnhất\b", re.IGNORECASE
@@ -183,11 +183,9 @@ class Answering:
                 intent = _likely_aspect(understanding) or intent
             if intent != FALLBACK_INTENT:
                 return await self._answers(replace(understanding, intent=intent), topic, principal)
-            likely = _likely_aspect(understanding)
-            if likely is not None and not _YEAR.search(understanding.text):
-                sure = await self._procedures.guess(replace(understanding, intent=likely), surely=True)
-                if sure is not None:
-                    return (sure,), replace(topic, procedure=sure.procedure.code)
+            surely = await self._surely_described(understanding, topic)
+            if surely is not None:
+                return surely
         found, remembered = await self._documents.answer(understanding, topic, principal)
         if understanding.intent == "document_question" or (
             isinstance(found[0], DocumentAnswer) and found[0].completeness == "complete"
@@ -201,6 +199,16 @@ class Answering:
             return (guessed,), replace(topic, procedure=guessed.procedure.code)
         elsewhere = await self._procedures.uncovered(understanding)
         return ((elsewhere,), topic) if elsewhere is not None else (found, remembered)
+
+    async def _surely_described(
+        self, understanding: Understanding, topic: Topic
+    ) -> tuple[tuple[Answer, ...], Topic] | None:
+        """Where a procedure is likelier asked for than figures or a document, and which one is beyond doubt."""
+        aspect = _likely_aspect(understanding)
+        if aspect is None or aspect != understanding.likely[0] or _YEAR.search(understanding.text):
+            return None
+        sure = await self._procedures.guess(replace(understanding, intent=aspect), surely=True)
+        return ((sure,), replace(topic, procedure=sure.procedure.code)) if sure is not None else None
 
     async def _stated(self, understanding: Understanding, topic: Topic, principal: Principal) -> DocumentAnswer | None:
         """What a document certainly says where nothing else answers, for the years that were asked for."""

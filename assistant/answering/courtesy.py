@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from assistant.answering.other_provinces import OtherProvinces
 from assistant.answering.refusal import out_of_scope, suggestions
-from assistant.common.identifiers import mask_within
+from assistant.common.identifiers import mask
 from assistant.domain.answer import Answer, Choice, Courtesy, DocumentAnswer, Handover, Help, Refusal
 from assistant.domain.message import Understanding
 from assistant.domain.office import Office
@@ -19,8 +20,8 @@ from assistant.messages import message
 _WHO = re.compile(
     r"\b(?:ai|tên (?:gì|chi|là gì)|họ tên)\b(?!.*\b(?:giờ|gọi|số điện thoại|liên hệ|ở đâu)\b)", re.IGNORECASE
 )
-# "phường Bến Thành", "xã Xuân Thới Sơn": a place by its whole name, wherever it is.
-_PLACE = re.compile(r"\b(?:[Pp]hường|[Xx]ã|[Tt]hị trấn|[Hh]uyện)(?: [^\W\d_a-zà-ỹđ][^\W\d_]*){2,4}")
+# What may be a place by its whole name, wherever it is: "phường Bến Thành", "xã Xuân Thới Sơn".
+_PLACE = re.compile(r"\b(?:phường|xã(?! hội\b)|thị trấn|huyện)(?: [^\W\d_]+){2,4}", re.IGNORECASE)
 _PLAIN = ("thank", "goodbye", "affirm", "deny", "abuse")
 
 
@@ -87,9 +88,17 @@ class CourtesyAnswerer:
 
 
 def _unknown_places(understanding: Understanding) -> list[str]:
-    """Returns the communes that a question names in full and that are no units of ours, as they were said."""
+    """Returns the communes that a question names in full, in capitals, and that are no units of ours, as they were said."""
     text = understanding.text_without("unit")
-    return [mask_within(text, *said.span()) for said in _PLACE.finditer(text)]
+    if not any(word[0].islower() for word in text.split()):
+        return []  # "Phường Làm Việc Mấy Giờ": capitals say nothing
+    places = []
+    for said in _PLACE.finditer(text):
+        kind, *words = said[0].split()
+        name = list(takewhile(lambda word: word[0].isupper(), words))
+        if len(name) > 1:
+            places.append(mask(" ".join((kind, *name))))
+    return places
 
 
 def _office_choice(office: Office) -> tuple[str, str]:

@@ -18,7 +18,6 @@ _DIFFERENCE = re.compile(
     r"\bkhác (?:nhau|gì|chỗ|ra sao|thế nào|như thế nào|với)\b|\bkhác\b.{0,25}\b(?:chỗ nào|ra sao|thế nào)\b|\bphân biệt\b",
     re.IGNORECASE,
 )
-_MAY_COMPARE = frozenset({"indicator_definition", FALLBACK_INTENT})
 
 # "kéo tỷ lệ từ bao nhiêu lên bao nhiêu" asks for two numbers of one sentence, which no table holds together.
 _FROM_TO = re.compile(r"\btừ (?:bao nhiêu|mấy)\b.{0,30}\b(?:lên|xuống|đến|tới)\b", re.IGNORECASE)
@@ -30,5 +29,9 @@ def comes_first(understanding: Understanding) -> bool:
         return not understanding.intent.startswith("indicator_")
     if understanding.intent == "indicator_value":
         return _FROM_TO.search(understanding.text) is not None
-    compares = understanding.intent in _MAY_COMPARE and not understanding.values("procedure")
-    return compares and _DIFFERENCE.search(understanding.text) is not None
+    compares = understanding.intent == "indicator_definition" or (
+        understanding.intent == FALLBACK_INTENT
+        and understanding.values("metric")
+        and not understanding.values("procedure")
+    )
+    return bool(compares) and _DIFFERENCE.search(understanding.text) is not None

@@ -43,6 +43,7 @@ _MOST_CHOICES = 5
 _OFFERED_AT_MOST = 3  # when none is certain
 _NUMBERS = ("phone", "personal_id", "email", "dossier_code")  # say nothing about what is asked
 _OF_A_NUMBER = frozenset({"số", "điện", "thoại", "sđt", "mã", "mail", "email", "căn", "cước"})
+_BLANK = re.compile(r" {2,}")  # where a name was
 _JOINING = frozenset(("và", "hay", "hoặc"))
 # What says neither that a paper is lost nor that something is done again: "quay lại khai sinh", "mất mấy ngày".
 _ASIDE = re.compile(r"\b(?:quay|trở|quay trở) lại\b|\bmất(?=\s+(?:mấy|bao|chừng|khoảng|tầm|nhiêu)\b)", re.IGNORECASE)
@@ -291,14 +292,20 @@ class ProcedureAnswerer:
         sure = [
             one.code for one in matches if one.code in named and one.evidence >= self._policy.procedure_sure_evidence
         ]
-        return self._said_beside(sure, named, understanding) or named
+        several = not _JOINING.isdisjoint(tokens(understanding.text_without("procedure")))
+        return named if several else self._said_beside(sure, named, understanding) or named
 
     def _said_beside(self, codes: list[str], named: list[str], understanding: Understanding) -> list[str]:
         """Returns the `codes` whose names say two words that stand together beside the name ("làm lại") and no other named says."""
         found = ((code, self._procedures[code]) for code in {*codes, *named})
-        said = {code: _pairs(" ".join((one.name, *one.aliases))) for code, one in found}
-        beside = _pairs(understanding.text_without("procedure"))
+        said = {code: self._pairs(one.name, *one.aliases) for code, one in found}
+        beside = self._pairs(*_BLANK.split(understanding.text_without("procedure")))
         return [code for code in codes if beside & said[code].difference(*(said[one] for one in named if one != code))]
+
+    def _pairs(self, *texts: str) -> set[tuple[str, str]]:
+        """Returns the neighbouring words of every text, without those that only ask for an aspect ("hồ sơ")."""
+        pairs = {pair for text in texts for pair in pairwise(tokens(text))}
+        return {pair for pair in pairs if not self._policy.aspect_words.issuperset(pair)}
 
     def _says_it_all(self, procedure: Procedure, understanding: Understanding) -> bool:
         """Tells whether the question has no topic beside the name it says; somebody's number is none."""
@@ -387,10 +394,6 @@ def _future_year(question: str, section: Section, today: date) -> int | None:
     if said is None or int(said[1]) <= today.year or _UNTIL.search(question):
         return None
     return int(said[1]) if section == "fee" or _WILL_BE.search(question) else None
-
-
-def _pairs(text: str) -> set[tuple[str, str]]:
-    return set(pairwise(tokens(text)))
 
 
 def _first(code: str, matches: Sequence[Match]) -> tuple[Match, ...]:

@@ -14,7 +14,7 @@ def data_dir() -> Path:
 
 
 def embedding_dir() -> Path:
-    """Returns the folder of the embedded sentence model (sentence-transformers files and the 4-bit ONNX graph)."""
+    """Returns the folder of the embedded sentence model (its tokenizer and its graphs)."""
     return data_dir() / "models" / "multilingual-e5-small-vi"
 
 

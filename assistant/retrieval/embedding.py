@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from assistant.common.places import embedding_dir
-
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
@@ -58,7 +56,7 @@ class SentenceTransformersEmbedder:
         self._model: SentenceTransformer | None = None
         self._lock = threading.Lock()
         manifest = Path(model) / "manifest.json"
-        known = json.loads(manifest.read_text()) if manifest.exists() else None
+        self._known = known = json.loads(manifest.read_text()) if manifest.exists() else None
         self.name = f"{known['name']}@{known['digest']}" if known else str(model)
         self.dimension = int(known["dimension"]) if known else self._loaded().get_embedding_dimension() or 0
 
@@ -96,13 +94,19 @@ class SentenceTransformersEmbedder:
                 transformers_logging.set_verbosity_error()
                 transformers_logging.disable_progress_bar()
                 torch.set_num_threads(self._threads)
-                # OpenBLAS's threads go on spinning after a product of numpy's and take the processors from torch's: a question
-                # then took 87 ms instead of 38 (half of them; 2 cores, 2026-11-23).
+                # OpenBLAS's threads go on spinning after a product of numpy's and take the processors from the model's.
                 ThreadpoolController().select(internal_api="openblas").limit(limits=1)
-                # Only the folder that we wrote may name a module outside sentence-transformers; that module is ours.
-                ours = Path(self._path).resolve() == embedding_dir().resolve()
-                model = SentenceTransformer(str(self._path), device="cpu", trust_remote_code=ours)
+                model = self._embedded() if self._known else SentenceTransformer(str(self._path), device="cpu")
                 model.encode_query(["khởi động"], show_progress_bar=False)
                 self._model = model
                 self._when_loaded()
             return self._model
+
+    def _embedded(self) -> SentenceTransformer:
+        """Our own folder holds graphs, no torch weights; no code comes from it."""
+        from sentence_transformers import SentenceTransformer
+
+        from assistant.retrieval.embedded_model.layout import PROMPTS
+        from assistant.retrieval.embedded_model.onnx_encoder import OnnxEncoder
+
+        return SentenceTransformer(modules=[OnnxEncoder(Path(self._path))], prompts=PROMPTS, device="cpu")

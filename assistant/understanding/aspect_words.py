@@ -28,15 +28,25 @@ _SAYS_ASPECT = (
         frozenset({"procedure_documents", "procedure_steps", "procedure_overview"}),
     ),
     (
-        # How long something is posted up is one of the steps, and before whom one signs; "làm từ đâu tới đâu" asks for no place.
+        # How long something is posted up is one of the steps.
         re.compile(
             r"\b(?:niêm yết(?! xong)|d[áâ]n (?:giấy )?(?:thông báo|niêm yết)|đăng báo|thông báo công khai)\b.{0,40}"
-            r"\b(?:mấy|bao nhiêu|bao lâu)\b|\bký (?:sẵn|trước)\b.*\bđược không\b"
-            r"|\b(?:bắt đầu )?từ đâu (?:tới|đến) đâu\b|\bbắt đầu từ đâu\b",
+            r"\b(?:mấy|bao nhiêu|bao lâu)\b",
             re.IGNORECASE,
         ),
         "procedure_steps",
-        frozenset(f"procedure_{section}" for section in ("time", "place", "conditions", "online", "overview")),
+        frozenset({"procedure_time", "procedure_place", "procedure_overview"}),
+    ),
+    (
+        # When and where one signs, too: "má ký sẵn ở nhà rồi em đem ra phường được không".
+        re.compile(r"(?<!đăng )\bký (?:sẵn|trước)\b.*\bđược không\b", re.IGNORECASE),
+        "procedure_steps",
+        frozenset(f"procedure_{section}" for section in ("conditions", "place", "online", "overview")),
+    ),
+    (
+        re.compile(r"\b(?:làm|đi|chạy|bắt đầu) từ đâu (?:tới|đến) đâu\b", re.IGNORECASE),
+        "procedure_steps",
+        frozenset({"procedure_place"}),
     ),
     (
         # "cái đó là thủ tục gì vậy", "phiếu số 2 để làm gì", and nothing else is asked.
@@ -56,7 +66,8 @@ _SAYS_ASPECT = (
     (
         re.compile(
             r"\b(?:làm|nộp|cần|mang|chuẩn bị|kèm)(?: theo)?(?: những| các)? giấy tờ (?:gì|nào)\b"
-            r"|\bgiấy tờ(?: thì)? (?:ra sao|thế nào|như thế nào|làm sao|sao)(?! rồi)(?=\W*$|,| (?:vậy|thế|ạ|ad|em|hả|dạ))",
+            r"|(?<!mất )(?<!hết )(?<!có )(?<!thiếu )(?<!không )\bgiấy tờ(?: thì)?"
+            r" (?:ra sao|thế nào|như thế nào|làm sao|sao)(?! rồi)(?=\W*$|,| (?:vậy|thế|ạ|ad|em|hả|dạ))",
             re.IGNORECASE,
         ),
         "procedure_documents",
@@ -69,7 +80,7 @@ _SAYS_ASPECT = (
             r"|\bphải (?:thế nào|ra sao|như thế nào|cỡ nào)(?: thì)? mới\b|\bphải loại nào\b"
             r"|\b(?:mỗi|một|1) lần\b.{0,30}\b(?:tối đa|tôi đã(?= được)|dài nhất|nhiều nhất|lâu nhất)\b"
             r"|\b(?:được|tối đa|gia hạn)(?: được)? mấy lần\b"
-            r"|\bphải có (?:bằng|chứng chỉ|trình độ)(?: \S+){0,3} (?:gì|nào|cỡ nào)\b(?! (?:để|kèm))",
+            r"|\bphải có (?:bằng(?! (?:chứng|khoán))|chứng chỉ|trình độ)(?: \S+){0,3} (?:gì|nào|cỡ nào)\b(?! (?:để|kèm))",
             re.IGNORECASE,
         ),
         "procedure_conditions",

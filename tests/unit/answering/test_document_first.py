@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.document_first import comes_first
-from assistant.domain.message import Understanding
+from assistant.domain.message import Entity, Understanding
 
 
-def asked(intent: str, text: str) -> bool:
-    return comes_first(Understanding(intent, 0.9, text, (), "rasa"))
+def asked(intent: str, text: str, *named: str) -> bool:
+    return comes_first(Understanding(intent, 0.9, text, tuple(Entity(kind, "", "", 0) for kind in named), "rasa"))
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,6 @@ def asked(intent: str, text: str) -> bool:
         ("digital_skills", "nhắn mã OTP lên đây có sao không"),
         ("indicator_definition", "hồ sơ trực tuyến với hồ sơ số khác nhau chỗ nào"),
         ("indicator_definition", "phân biệt toàn trình với một phần"),
-        ("nlu_fallback", "dịch vụ công toàn trình khác một phần chỗ nào"),
         ("indicator_value", "chiến dịch nâng tỷ lệ nộp trực tuyến từ bao nhiêu lên bao nhiêu"),
     ],
 )
@@ -39,3 +38,10 @@ def test_the_assistant_itself_and_differences(intent: str, text: str) -> None:
 )
 def test_nothing_else(intent: str, text: str) -> None:
     assert not asked(intent, text)
+
+
+@pytest.mark.parametrize(
+    ("named", "first"), [(("metric", "metric"), True), ((), False), (("metric", "procedure"), False)]
+)
+def test_a_difference_whose_intent_is_not_clear_only_between_metrics(named: tuple[str, ...], first: bool) -> None:
+    assert asked("nlu_fallback", "dịch vụ công toàn trình khác một phần chỗ nào", *named) is first

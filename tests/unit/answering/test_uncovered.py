@@ -237,13 +237,22 @@ class TestAQuestionAboutTheOffice:
     async def test_near_nothing_is_answered(self, desk: Desk) -> None:
         assert isinstance(await desk.ask("office_info", "giờ làm việc"), DocumentAnswer)
 
-    async def test_for_a_commune_that_is_none_of_ours_is_refused_by_its_name(self, desk: Desk) -> None:
-        refusal = await desk.ask("office_info", "ủy ban phường Bến Thành mở cửa mấy giờ")
+    @pytest.mark.parametrize("place", ["phường Bến Thành", "phường Thủ Đức", "xã Đất Đỏ", "Phường An Đông"])
+    async def test_for_a_commune_that_is_none_of_ours_is_refused_by_its_name(self, desk: Desk, place: str) -> None:
+        refusal = await desk.ask("office_info", f"ủy ban {place} mở cửa mấy giờ")
         assert isinstance(refusal, Refusal)
         assert refusal.reason == "unknown_unit"
-        assert "phường Bến Thành" in refusal.text
+        assert f"({place})" in refusal.text
 
-    @pytest.mark.parametrize("question", ["phường mở cửa mấy giờ", "phường Mình mở cửa mấy giờ"])
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "phường mở cửa mấy giờ",
+            "phường Mình mở cửa mấy giờ",
+            "Ủy Ban Phường Làm Việc Mấy Giờ",
+            "bảo hiểm Xã Hội Thành Phố",
+        ],
+    )
     async def test_for_no_commune_by_its_name_is_answered(self, desk: Desk, question: str) -> None:
         assert isinstance(await desk.ask("office_info", question), DocumentAnswer)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import torch
 from sentence_transformers import SentenceTransformer
 from transformers import BertConfig, BertModel
 
-from assistant.retrieval.embedded_model.folder import SMALL_GRAPH, write_folder
+from assistant.retrieval.embedded_model.folder import write_folder
+from assistant.retrieval.embedded_model.layout import SMALL_GRAPH
 from assistant.retrieval.embedded_model.onnx_encoder import OnnxEncoder
 from assistant.retrieval.embedded_model.q4_file import BLOCK, ModelFile, Quantised, Shape
 from assistant.retrieval.embedded_model.vocabulary import SPECIAL, kept_pieces, tokenizer
@@ -101,42 +103,52 @@ def of_bert(text: str) -> np.ndarray:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("model")
     write_folder(place, a_model(), kept_pieces(PIECES), tokenizer(a_model(), kept_pieces(PIECES)))
+    (place / "manifest.json").write_text(json.dumps({"name": "small", "digest": "1", "dimension": SHAPE.hidden}))
     return place
 
 
 @pytest.fixture(scope="module")
-def model(folder: Path) -> SentenceTransformer:
-    return SentenceTransformer(str(folder), device="cpu", trust_remote_code=True)
-
-
-def test_sentence_transformers_loads_our_module(model: SentenceTransformer) -> None:
-    assert isinstance(model[0], OnnxEncoder)
-    assert model.get_embedding_dimension() == SHAPE.hidden
+def model(folder: Path) -> SentenceTransformersEmbedder:
+    return SentenceTransformersEmbedder(folder)
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_a_question_gets_the_vector_of_bert(model: SentenceTransformer, text: str) -> None:
-    np.testing.assert_allclose(model.encode_query(text), of_bert(f"query: {text}"), atol=1e-5)
+def test_a_question_gets_the_vector_of_bert(model: SentenceTransformersEmbedder, text: str) -> None:
+    np.testing.assert_allclose(model.queries([text])[0], of_bert(f"query: {text}"), atol=1e-5)
 
 
-def test_passages_of_several_lengths_go_together_and_padding_changes_nothing(model: SentenceTransformer) -> None:
+def test_passages_of_several_lengths_go_together_and_padding_changes_nothing(
+    model: SentenceTransformersEmbedder,
+) -> None:
     wanted = [of_bert(f"passage: {text}") for text in TEXTS]
-    np.testing.assert_allclose(model.encode_document(TEXTS), wanted, atol=1e-5)
+    np.testing.assert_allclose(model.passages(TEXTS), wanted, atol=1e-5)
 
 
-def test_a_text_without_a_word_has_a_vector_too(model: SentenceTransformer) -> None:
-    assert np.isfinite(model.encode_query("")).all()
+def test_a_text_without_a_word_has_a_vector_too(model: SentenceTransformersEmbedder) -> None:
+    assert np.isfinite(model.queries([""])).all()
 
 
-def test_a_saved_model_can_be_loaded_again(model: SentenceTransformer, tmp_path: Path) -> None:
-    model.save(str(tmp_path))
-    again = SentenceTransformer(str(tmp_path), device="cpu", trust_remote_code=True)
-    np.testing.assert_array_equal(again.encode_query(TEXTS[0]), model.encode_query(TEXTS[0]))
+def test_what_is_too_long_is_cut_off(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "assistant.retrieval.embedded_model.onnx_encoder.LONGEST", 6
+    )  # the small model has 24 positions
+    model = SentenceTransformersEmbedder(folder)
+    np.testing.assert_allclose(model.queries(["con " * 100]), model.queries(["con con con"]), atol=1e-6)
 
 
-def test_a_strangers_folder_may_not_name_a_module_of_its_own(folder: Path) -> None:
+def test_a_saved_model_is_the_same(folder: Path, tmp_path: Path) -> None:
+    SentenceTransformer(modules=[OnnxEncoder(folder)]).save(str(tmp_path))
+    again = SentenceTransformer(modules=[OnnxEncoder(tmp_path)])
+    np.testing.assert_array_equal(
+        again.encode(TEXTS[0]), SentenceTransformer(modules=[OnnxEncoder(folder)]).encode(TEXTS[0])
+    )
+
+
+def test_no_other_folder_brings_code(tmp_path: Path) -> None:
+    (tmp_path / "brought.py").write_text("raise SystemExit('this ran')")
+    (tmp_path / "modules.json").write_text(json.dumps([{"idx": 0, "name": "0", "path": "", "type": "brought.Module"}]))
     with pytest.raises(ValueError, match="trust_remote_code"):
-        SentenceTransformersEmbedder(folder)
+        SentenceTransformersEmbedder(tmp_path)
 
 
 def test_the_graph_in_integers_says_nearly_the_same(folder: Path) -> None:

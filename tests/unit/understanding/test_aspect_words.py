@@ -60,6 +60,11 @@ def test_decide(text: str, intent: str, aspect: str) -> None:
         ("thủ tục đó là gì, tốn bao nhiêu tiền", "procedure_fee"),
         ("niêm yết mấy ngày", "indicator_value"),
         ("giấy tờ của em ra sao rồi", "procedure_steps"),
+        ("mất hết giấy tờ thì làm sao", "procedure_steps"),
+        ("khai sinh đăng ký trước qua mạng được không", "procedure_online"),
+        ("thời hạn giải quyết tính bắt đầu từ đâu", "procedure_time"),
+        ("vỉa hè được dùng từ đâu đến đâu", "procedure_place"),
+        ("đi tố cáo thì phải có bằng chứng gì", "procedure_documents"),
         ("giấy tờ sao y ở đâu", "procedure_place"),
     ],
 )
