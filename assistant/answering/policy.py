@@ -22,6 +22,7 @@ class Policy:
     procedure_offer_evidence: float
     procedure_sure_evidence: float
     procedure_over_topic_evidence: float
+    procedure_lead_over_name: float
     procedure_lead: float
     procedure_guess_evidence: float
     one_aspect_confidence: float

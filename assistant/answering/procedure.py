@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
 from assistant.answering.policy import Policy
 from assistant.answering.refusal import not_found, suggestions, uncovered
+from assistant.answering.said_names import NUMBERS, SaidNames
 from assistant.common.text import tokens
 from assistant.domain.answer import (
     Answer,
@@ -31,7 +31,6 @@ from assistant.domain.uncovered import UncoveredTopic
 from assistant.knowledge_base.procedure_texts import SECTIONS, form_names, handling_time, is_unchecked, section_text
 from assistant.messages import message
 from assistant.retrieval.procedure_matching import Match, Matching, ProcedureMatcher
-from assistant.retrieval.terms import QUESTION_WORDS
 
 _SECTION_OF: dict[str, Section] = {
     **{f"procedure_{section}": section for section in SECTIONS},
@@ -41,10 +40,6 @@ _OFFERED: tuple[Section, ...] = ("documents", "steps", "fee", "time", "place", "
 _FEE_WORDS = frozenset({"phí", "giá"})
 _MOST_CHOICES = 5
 _OFFERED_AT_MOST = 3  # when none is certain
-_NUMBERS = ("phone", "personal_id", "email", "dossier_code")  # say nothing about what is asked
-_OF_A_NUMBER = frozenset({"số", "điện", "thoại", "sđt", "mã", "mail", "email", "căn", "cước"})
-_BLANK = re.compile(r" {2,}")  # where a name was
-_JOINING = frozenset(("và", "hay", "hoặc"))
 # What says neither that a paper is lost nor that something is done again: "quay lại khai sinh", "mất mấy ngày".
 _ASIDE = re.compile(r"\b(?:quay|trở|quay trở) lại\b|\bmất(?=\s+(?:mấy|bao|chừng|khoảng|tầm|nhiêu)\b)", re.IGNORECASE)
 # What is done already is not asked: "trình báo xong rồi, giờ làm cuốn mới".
@@ -82,6 +77,7 @@ class ProcedureAnswerer:
         self._matcher = matcher
         self._office = office
         self._policy = policy
+        self._names = SaidNames(procedures, policy)
 
     async def answer(self, understanding: Understanding, topic: Topic) -> tuple[tuple[Answer, ...], Topic]:
         """Returns the answers and the topic to remember; asks back when the procedure is not clear."""
@@ -103,7 +99,7 @@ class ProcedureAnswerer:
             return (self._which_of(candidates, section),), topic
         if nearer is not None:
             return (self._uncovered(nearer),), topic
-        if self._own_words(understanding.text):
+        if self._names.own_words(understanding.text):
             return (not_found(self._office),), topic
         return (Clarification(message("procedure.which"), suggestions(self._office)),), topic
 
@@ -184,7 +180,7 @@ class ProcedureAnswerer:
         named = understanding.values("procedure")
         if any(code in self._procedures for code in named):
             return None
-        if not named and (understanding.follows or not self._own_words(understanding.text)):
+        if not named and (understanding.follows or not self._names.own_words(understanding.text)):
             return self._topics.get(topic.procedure or "")
         return next((self._topics[code] for code in named if code in self._topics), None)
 
@@ -201,14 +197,14 @@ class ProcedureAnswerer:
     async def _match(self, understanding: Understanding) -> Matching:
         understanding = self._still_to_do(understanding)
         named = understanding.values("procedure")
-        question = _ASIDE.sub(" ", understanding.text_without(*_NUMBERS))
+        question = _ASIDE.sub(" ", understanding.text_without(*NUMBERS))
         matching = await asyncio.to_thread(self._matcher.match, question, {code: 1 / len(named) for code in named})
         return self._special_case_first(understanding.text, matching, named)
 
     def _still_to_do(self, understanding: Understanding) -> Understanding:
         """The question without what is said to be done, as long as something of its own is left."""
         rest = _DONE.sub(lambda done: " " * len(done[0]), understanding.text)
-        if rest == understanding.text or not self._own_words(rest):
+        if rest == understanding.text or not self._names.own_words(rest):
             return understanding
         left = tuple(one for one in understanding.entities if rest[one.start : one.start + 1].strip())
         return replace(understanding, text=rest, entities=left)
@@ -243,19 +239,14 @@ class ProcedureAnswerer:
             return [current], None
         if not named and current is not None and (understanding.follows or self._is_about(current, understanding)):
             return [current], None
-        own_words = self._own_words(understanding.text)
-        if len(named) > 1 and self._names_only(understanding):
-            return [self._procedures[code] for code in await self._told_apart(named, understanding)], None
+        own_words = self._names.own_words(understanding.text)
+        if len(named) > 1 and self._names.says_only(understanding):
+            told = self._names.told_apart(named, (await self._match(understanding)).procedures[:1], understanding)
+            return [self._procedures[code] for code in told], None
         if not named and not own_words:
             return [], None
         matching = await self._match(understanding)
-        sure = [
-            match.code for match in matching.procedures[:1] if match.evidence >= self._policy.procedure_sure_evidence
-        ]
-        other = self._said_beside(
-            [one.code for one in matching.procedures[:1] if one.code not in named], named, understanding
-        )
-        if len(named) == 1 and not sure and not other and self._says_it_all(self._procedures[named[0]], understanding):
+        if len(named) == 1 and self._names.decides(named[0], matching.procedures, understanding):
             return [self._procedures[named[0]]], None
         believed = self._believed(matching, named)
         return [self._procedures[match.code] for match in believed], matching.uncovered
@@ -280,51 +271,11 @@ class ProcedureAnswerer:
             return matches[:_OFFERED_AT_MOST]
         return ()
 
-    def _names_only(self, understanding: Understanding) -> bool:
-        """Tells whether a question has no topic beside one ambiguous name, or beside names joined by "và", "hay"."""
-        rest = understanding.text_without("procedure")
-        mentions = {entity.start for entity in understanding.entities if entity.type == "procedure"}
-        return not self._own_words(rest) and (len(mentions) == 1 or not _JOINING.isdisjoint(tokens(rest)))
-
-    async def _told_apart(self, named: list[str], understanding: Understanding) -> list[str]:
-        """Returns the one of the named that surely is meant and is told from the others beside the name, else all of them."""
-        matches = (await self._match(understanding)).procedures[:1]
-        sure = [
-            one.code for one in matches if one.code in named and one.evidence >= self._policy.procedure_sure_evidence
-        ]
-        several = not _JOINING.isdisjoint(tokens(understanding.text_without("procedure")))
-        return named if several else self._said_beside(sure, named, understanding) or named
-
-    def _said_beside(self, codes: list[str], named: list[str], understanding: Understanding) -> list[str]:
-        """Returns the `codes` whose names say two words that stand together beside the name ("làm lại") and no other named says."""
-        found = ((code, self._procedures[code]) for code in {*codes, *named})
-        said = {code: self._pairs(one.name, *one.aliases) for code, one in found}
-        beside = self._pairs(*_BLANK.split(understanding.text_without("procedure")))
-        return [code for code in codes if beside & said[code].difference(*(said[one] for one in named if one != code))]
-
-    def _pairs(self, *texts: str) -> set[tuple[str, str]]:
-        """Returns the neighbouring words of every text, without those that only ask for an aspect ("hồ sơ")."""
-        pairs = {pair for text in texts for pair in pairwise(tokens(text))}
-        return {pair for pair in pairs if not self._policy.aspect_words.issuperset(pair)}
-
-    def _says_it_all(self, procedure: Procedure, understanding: Understanding) -> bool:
-        """Tells whether the question has no topic beside the name it says; somebody's number is none."""
-        rest = set(self._own_words(understanding.text_without("procedure", *_NUMBERS)))
-        if any(entity.type in _NUMBERS for entity in understanding.entities):
-            rest -= _OF_A_NUMBER
-        return rest <= set(tokens(" ".join((procedure.name, *procedure.aliases))))
-
     def _is_about(self, procedure: Procedure, understanding: Understanding) -> bool:
         """Tells whether a question that names no procedure can be about this one: whatever it names, its own text names too."""
         section = _SECTION_OF.get(understanding.intent, "overview")
         named = set(tokens(f"{procedure.name} {' '.join(procedure.aliases)} {section_text(procedure, section)}"))
-        return named.issuperset(self._own_words(understanding.text))
-
-    def _own_words(self, question: str) -> list[str]:
-        """Returns the words that are neither about an aspect nor courtesy: the question's own topic."""
-        return [
-            word for word in tokens(question) if word not in self._policy.aspect_words and word not in QUESTION_WORDS
-        ]
+        return named.issuperset(self._names.own_words(understanding.text))
 
     def _citation(self, procedure: Procedure, section: Section) -> Citation:
         lines = section_text(procedure, section).split("\n")[1:]

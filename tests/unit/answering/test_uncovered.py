@@ -49,6 +49,7 @@ def a_policy(evidence: float, offer: float) -> Policy:
         procedure_offer_evidence=offer,
         procedure_sure_evidence=evidence,
         procedure_over_topic_evidence=evidence,
+        procedure_lead_over_name=0.0,
         procedure_guess_evidence=evidence,
         office_words=("ủy ban", "một cửa"),
     )
