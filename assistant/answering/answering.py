@@ -183,9 +183,11 @@ class Answering:
                 intent = _likely_aspect(understanding) or intent
             if intent != FALLBACK_INTENT:
                 return await self._answers(replace(understanding, intent=intent), topic, principal)
-            surely = await self._surely_described(understanding, topic)
-            if surely is not None:
-                return surely
+            likely = _likely_aspect(understanding)
+            if likely is not None and likely == understanding.likely[0] and not _YEAR.search(understanding.text):
+                surely = await self._guessed(understanding, topic, likely, surely=True)
+                if surely is not None:
+                    return surely
         found, remembered = await self._documents.answer(understanding, topic, principal)
         if understanding.intent == "document_question" or (
             isinstance(found[0], DocumentAnswer) and found[0].completeness == "complete"
@@ -194,21 +196,17 @@ class Answering:
         if names_rate(understanding.text) and not understanding.values("procedure"):
             return await self._indicators.answer(replace(understanding, intent="indicator_value"), topic, principal)
         aspect = _likely_aspect(understanding) or self._rules.aspect(understanding.text) or FALLBACK_INTENT
-        guessed = await self._procedures.guess(replace(understanding, intent=aspect))
-        if guessed is not None and guessed.procedure is not None:
-            return (guessed,), replace(topic, procedure=guessed.procedure.code)
+        guessed = await self._guessed(understanding, topic, aspect)
+        if guessed is not None:
+            return guessed
         elsewhere = await self._procedures.uncovered(understanding)
         return ((elsewhere,), topic) if elsewhere is not None else (found, remembered)
 
-    async def _surely_described(
-        self, understanding: Understanding, topic: Topic
+    async def _guessed(
+        self, understanding: Understanding, topic: Topic, intent: str, *, surely: bool = False
     ) -> tuple[tuple[Answer, ...], Topic] | None:
-        """Where a procedure is likelier asked for than figures or a document, and which one is beyond doubt."""
-        aspect = _likely_aspect(understanding)
-        if aspect is None or aspect != understanding.likely[0] or _YEAR.search(understanding.text):
-            return None
-        sure = await self._procedures.guess(replace(understanding, intent=aspect), surely=True)
-        return ((sure,), replace(topic, procedure=sure.procedure.code)) if sure is not None else None
+        guess = await self._procedures.guess(replace(understanding, intent=intent), surely=surely)
+        return ((guess,), replace(topic, procedure=guess.procedure.code)) if guess is not None else None
 
     async def _stated(self, understanding: Understanding, topic: Topic, principal: Principal) -> DocumentAnswer | None:
         """What a document certainly says where nothing else answers, for the years that were asked for."""

@@ -241,8 +241,8 @@ class ProcedureAnswerer:
             return [current], None
         own_words = self._names.own_words(understanding.text)
         if len(named) > 1 and self._names.says_only(understanding):
-            told = self._names.told_apart(named, (await self._match(understanding)).procedures[:1], understanding)
-            return [self._procedures[code] for code in told], None
+            best = next(iter((await self._match(understanding)).procedures), None)
+            return [self._procedures[code] for code in self._names.told_apart(named, best, understanding)], None
         if not named and not own_words:
             return [], None
         matching = await self._match(understanding)

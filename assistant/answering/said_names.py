@@ -42,24 +42,28 @@ class SaidNames:
         Args:
             matches: best first.
         """
-        named_score = next((match.score for match in matches if match.code == named), 0.0)
-        for best in matches[:1]:
-            leads = best.score - named_score >= self._policy.procedure_lead_over_name
-            if leads and best.evidence >= self._policy.procedure_sure_evidence:
-                return False
-            is_likely = best.code != named and best.evidence >= self._policy.procedure_evidence
-            if is_likely and self._is_said_beside(best.code, [named], understanding):
-                return False
+        best = next(iter(matches), None)
+        if best is not None and best.code != named and self._is_meant_instead(best, named, matches, understanding):
+            return False
         return self._says_it_all(self._procedures[named], understanding)
 
-    def told_apart(self, named: Sequence[str], matches: Sequence[Match], understanding: Understanding) -> Sequence[str]:
+    def told_apart(self, named: Sequence[str], best: Match | None, understanding: Understanding) -> Sequence[str]:
         """Returns the one of the named that surely is meant and is told from the others beside the name, else all of them."""
-        for best in matches[:1]:
-            is_sure = best.code in named and best.evidence >= self._policy.procedure_sure_evidence
-            others = [code for code in named if code != best.code]
-            if is_sure and not _joins(understanding) and self._is_said_beside(best.code, others, understanding):
-                return (best.code,)
-        return named
+        if best is None or best.code not in named or best.evidence < self._policy.procedure_sure_evidence:
+            return named
+        others = [code for code in named if code != best.code]
+        is_told = not _joins(understanding) and self._is_said_beside(best.code, others, understanding)
+        return (best.code,) if is_told else named
+
+    def _is_meant_instead(
+        self, best: Match, named: str, matches: Sequence[Match], understanding: Understanding
+    ) -> bool:
+        score = next((match.score for match in matches if match.code == named), 0.0)
+        leads = best.score - score >= self._policy.procedure_lead_over_name
+        if leads and best.evidence >= self._policy.procedure_sure_evidence:
+            return True
+        is_likely = best.evidence >= self._policy.procedure_evidence
+        return is_likely and self._is_said_beside(best.code, [named], understanding)
 
     def _is_said_beside(self, code: str, others: Iterable[str], understanding: Understanding) -> bool:
         """Tells whether two words that stand together beside the name ("làm lại") are in the names of `code`, and of no other."""

@@ -57,4 +57,4 @@ class TestAnAmbiguousName:
     )
     def test_is_told_apart_by_what_stands_beside_it(self, text: str, evidence: float, told: list[str]) -> None:
         named = [CARD.code, AGAIN.code]
-        assert [*NAMES.told_apart(named, [replace(SURE, evidence=evidence)], said(text, *named))] == told
+        assert [*NAMES.told_apart(named, replace(SURE, evidence=evidence), said(text, *named))] == told
