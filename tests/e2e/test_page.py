@@ -246,7 +246,9 @@ class TestOptions:
         expect(page.locator("html")).to_have_css("color-scheme", "dark")
 
     def test_the_interface_is_english_and_the_answer_vietnamese(self, page: Page) -> None:
-        options(page).get_by_role("radio", name="English").check(force=True)
+        dialog = options(page)
+        dialog.get_by_role("radio", name="English").check(force=True)
+        expect(dialog).to_contain_text("Language of this page")  # a choice is kept once its words have come
         page.keyboard.press("Escape")
         page.reload()
         page.get_by_role("textbox", name="Your question").fill(FEE)
