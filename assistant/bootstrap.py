@@ -27,7 +27,7 @@ from assistant.adapters.running import RasaAddress
 from assistant.adapters.sql.accounts import SqlAccounts
 from assistant.adapters.sql.approval_requests import SqlApprovalRequests
 from assistant.adapters.sql.audit_log import SqlAuditLog
-from assistant.adapters.sql.database import migrate, open_blocking, open_database
+from assistant.adapters.sql.database import close_database, migrate, open_blocking, open_database
 from assistant.adapters.sql.dossier_lookup import SqlDossierLookup
 from assistant.adapters.sql.examples import SqlExamples
 from assistant.adapters.sql.feedback import SqlFeedback
@@ -161,7 +161,8 @@ class Application:
         if self.zalo_identity is not None:
             await self.zalo_identity.close()
         await self.http.aclose()
-        await self.engine.dispose()
+        await self.editions.close()
+        await close_database(self.engine)
 
 
 def build_application(settings: Settings, *, grown: Callable[[], None] = lambda: None) -> Application:

@@ -134,22 +134,26 @@ class TelegramPolling:
         self._worker = worker
         self._pause_s = pause_s
         self._task: asyncio.Task[None] | None = None
+        self._keeping: asyncio.Future[bool] | None = None
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._poll())
 
     async def stop(self) -> None:
-        """Ends at once: what Telegram has sent and was not kept, it sends again."""
+        """Ends when what is being kept is kept: what Telegram has sent and was not kept, it sends again."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        if self._keeping is not None:
+            await asyncio.gather(self._keeping, return_exceptions=True)
 
     async def _poll(self) -> None:
         after: int | None = None
         while True:
             try:
                 for update in await self._bot.updates(after):
-                    await asyncio.shield(self._worker.receive(str(update["update_id"]), update))
+                    self._keeping = asyncio.ensure_future(self._worker.receive(str(update["update_id"]), update))
+                    await asyncio.shield(self._keeping)
                     after = int(update["update_id"])
             except Exception as error:  # whatever it was, who writes next is answered
                 log("telegram.away", cause=type(error).__name__, delay_s=self._pause_s)

@@ -76,7 +76,10 @@ class Understander:
         self._restorer = restorer
         self._table = table
         self._single = {key: readings for key, readings in short_forms.items() if " " not in key}
-        self._phrases = {key: readings[0].split() for key, readings in short_forms.items() if " " in key}
+        phrases = {key: readings[0] for key, readings in short_forms.items() if " " in key}
+        self._phrases = {
+            key: right.split() for key, right in ({right: right for right in phrases.values()} | phrases).items()
+        }
         self._longest = max((len(key.split()) for key in self._phrases), default=0)
 
     @property
@@ -124,11 +127,13 @@ class Understander:
         decoded = decode(lower, self._table)
         meant = [key or word for key, word in zip(decoded, lower, strict=True)]
         meant = [self._table.repair(word) if key is None else word for key, word in zip(decoded, meant, strict=True)]
-        meant = self._correct(meant, [text[a:b] == " " for (_, a), (b, _) in pairwise(spans)])
+        meant, settled = self._correct(meant, [text[a:b] == " " for (_, a), (b, _) in pairwise(spans)])
         keep = self._restorer.keep_bonus(meant)
         words = []
-        for (start, end), word, typed, key in zip(spans, meant, lower, decoded, strict=True):
-            if key is not None:
+        for at, ((start, end), word, typed, key) in enumerate(zip(spans, meant, lower, decoded, strict=True)):
+            if at in settled and word not in self._single:
+                options = [Option(word)]
+            elif key is not None:
                 complete = typed.isalpha() and word in self._table  # Telex leaves no mark out, VNI does
                 options = [Option(word)] if complete else self._completions(word)
             elif len(word) == 1 and (text[start:end].isupper() or _is_unit(word, text[:start])):
@@ -159,19 +164,22 @@ class Understander:
             readings += [Option(option.text, option.bonus + cost) for option in same]
         return readings
 
-    def _correct(self, words: list[str], joined: list[bool]) -> list[str]:
+    def _correct(self, words: list[str], joined: list[bool]) -> tuple[list[str], set[int]]:
         """Replaces misspelt phrases by as many right words: "xử dụng" → "sử dụng"; typed bare they are known as well.
 
         Args:
             joined: whether only a blank stands between each word and the next.
+
+        Returns: the words, and which of them belong to such a phrase and need no diacritics: the second of "Tiền Giang".
         """
-        words = list(words)
+        words, settled = list(words), set[int]()
         for length in range(self._longest, 1, -1):
             for at in range(len(words) - length + 1):
                 right = self._phrases.get(" ".join(words[at : at + length]))
                 if right is not None and all(joined[at : at + length - 1]):
                     words[at : at + length] = right
-        return words
+                    settled.update(range(at, at + length))
+        return words, settled
 
 
 @lru_cache(maxsize=1)

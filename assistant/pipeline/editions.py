@@ -94,6 +94,13 @@ class Editions:
                 self._tell_later()
             return self._current
 
+    async def close(self) -> None:
+        """Lets the edition that is being made come to its end, so that the store may be closed; nothing is told any more."""
+        if self._refreshing is not None:
+            await asyncio.gather(self._refreshing, return_exceptions=True)
+        if self._telling is not None:
+            self._telling.cancel()
+
     def _tell_later(self) -> None:
         """First those who wait for the new edition are answered; of several in a row only the last one is told of."""
         if self._telling is not None:

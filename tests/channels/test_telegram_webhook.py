@@ -166,6 +166,18 @@ class TestWithoutASecret:
         await worker.idle()
         assert chat.answered == ["7"]
 
+    async def test_the_asking_ends_when_what_came_is_kept(self) -> None:
+        worker = SlowWorker()
+        polling = TelegramPolling(TalkativeBot(), worker)  # type: ignore[arg-type]
+        polling.start()
+        await worker.begun.wait()
+        stopping = asyncio.create_task(polling.stop())
+        await asyncio.sleep(0.05)
+        assert not stopping.done()
+        worker.go_on.set()
+        await stopping
+        assert worker.kept == ["1"]
+
     async def test_an_answer_that_cannot_be_read_is_not_logged(self, caplog: pytest.LogCaptureFixture) -> None:
         transport = httpx.MockTransport(lambda _: httpx.Response(200, text='{"text": "số 0903123456'))
         bot = TelegramBot("123456:token", "http://telegram", transport=transport)
@@ -173,6 +185,27 @@ class TestWithoutASecret:
             await bot.updates(None)
         await bot.close()
         assert "0903123456" not in caplog.text
+
+
+class TalkativeBot:
+    """Has always another update."""
+
+    async def updates(self, after: int | None) -> list[dict[str, object]]:
+        return [{"update_id": (after or 0) + 1}]
+
+
+class SlowWorker:
+    """Keeps an update when it is told to."""
+
+    def __init__(self) -> None:
+        self.begun, self.go_on = asyncio.Event(), asyncio.Event()
+        self.kept: list[str] = []
+
+    async def receive(self, update_id: str, payload: object) -> bool:
+        self.begun.set()
+        await self.go_on.wait()
+        self.kept.append(update_id)
+        return True
 
 
 class BrokenBot:

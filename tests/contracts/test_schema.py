@@ -1,7 +1,8 @@
-"""The migrations make exactly the tables that the code uses."""
+"""The migrations make exactly the tables that the code uses; what is opened is closed."""
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect
 
-from assistant.adapters.sql.database import migrate
+from assistant.adapters.sql.database import close_database, migrate, open_database
 from assistant.adapters.sql.tables import metadata
 from tests.databases import postgres_url
 
@@ -50,3 +51,23 @@ class TestMigrations:
         assert url is not None
         migrate(url)
         assert differences(url) == []
+
+
+class TestClosing:
+    async def test_waits_for_a_connection_that_is_at_work(self, tmp_path: Path) -> None:
+        engine = open_database(f"sqlite+aiosqlite:///{tmp_path / 'x.sqlite3'}")
+        go_on = asyncio.Event()
+
+        async def work() -> None:
+            async with engine.connect():
+                working.set()
+                await go_on.wait()
+
+        working = asyncio.Event()
+        at_work = asyncio.create_task(work())
+        await working.wait()
+        closing = asyncio.create_task(close_database(engine))
+        await asyncio.sleep(0.05)
+        assert not closing.done()
+        go_on.set()
+        await asyncio.gather(at_work, closing)

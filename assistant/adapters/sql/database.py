@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,14 @@ from alembic.config import Config
 from sqlalchemy import URL, Engine, create_engine, event, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 
 from assistant.adapters.sql.tables import library_state
 from assistant.domain.errors import StoreUnavailable
 
 _PATIENCE_MS = 5_000
+_RETURNING_S = 2.0
+_LOOK_S = 0.01
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -36,6 +40,20 @@ def open_database(url: str) -> AsyncEngine:
     engine = create_async_engine(url, hide_parameters=True)
     _set_pragmas(engine.sync_engine, _PATIENCE_MS)
     return engine
+
+
+async def close_database(engine: AsyncEngine) -> None:
+    """Closes the connections; those still at work have two seconds to come back, or they would never be closed.
+
+    Whoever is cancelled leaves a task behind that gives the connection back.
+    """
+    pool = engine.pool
+    if isinstance(pool, QueuePool):
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_RETURNING_S):
+                while pool.checkedout():  # noqa: ASYNC110  a pool tells nobody when a connection comes back
+                    await asyncio.sleep(_LOOK_S)
+    await engine.dispose()
 
 
 @asynccontextmanager

@@ -359,6 +359,15 @@ class TestASlowMake:
         assert await workshop.said() == {"1"}
         assert workshop.made == [1]
 
+    async def test_is_over_before_the_store_is_closed(self, workshop: Workshop) -> None:
+        await workshop.editions.newest()
+        closing = asyncio.create_task(workshop.editions.close())
+        await asyncio.sleep(self.PATIENCE_S / 4)
+        assert not closing.done()
+        workshop.go_on.set()
+        await closing
+        assert workshop.editions.current.revision == 1
+
     @pytest.fixture
     def patient(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "PATIENCE_S", 30)
