@@ -19,7 +19,15 @@ from assistant.answering.same_words import SameWords
 from assistant.answering.unit_changes import UnitChanges
 from assistant.common.identifiers import find_identifiers
 from assistant.common.text import tokens
-from assistant.domain.answer import Answer, Clarification, DocumentAnswer, FormAnswer, ProcedureAnswer, Refusal
+from assistant.domain.answer import (
+    Answer,
+    Clarification,
+    DocumentAnswer,
+    FormAnswer,
+    IndicatorAnswer,
+    ProcedureAnswer,
+    Refusal,
+)
 from assistant.domain.message import Question, Topic, Turn, Understanding
 from assistant.domain.principal import Principal
 from assistant.domain.unit import UnitRegistry
@@ -32,6 +40,7 @@ from assistant.understanding.rules import FALLBACK_INTENT, RuleUnderstanding
 
 _WHAT_IF = re.compile(r"\b(?:thì sao|thì thế nào|thì làm sao|có sao không)\s*\??$", re.IGNORECASE)
 _FEW_WORDS = 8  # beside the name of a procedure; set by hand
+_DENOUNCES = re.compile(r"\btố cáo\b", re.IGNORECASE)  # which is more than a word about how one was served
 _YEAR = re.compile(r"\b20\d\d\b")  # reports tell of years, procedures seldom do
 _DIGIT = re.compile(r"\d")  # of a ward, a day or a year: whose number is wanted
 _WHICH_UNIT = re.compile(
@@ -71,6 +80,9 @@ class Answering:
         sure = sure or self._changes.answer(understanding.text, self._rules.entities(understanding.text), principal)
         if sure is not None:
             return Turn(understanding, (sure,), _moved_on(topic, topic, understanding.intent, (sure,)))
+        if understanding.intent == "feedback" and _DENOUNCES.search(understanding.text):
+            aspect = self._rules.aspect(understanding.text) or "procedure_overview"
+            understanding = replace(understanding, intent=aspect, likely=())
         meant, topic = continued(as_said(understanding), topic)
         if meant.intent == "export" and asks_for_figures(meant, topic):
             meant = replace(meant, intent=self._rules.figure(meant.text))
@@ -158,13 +170,15 @@ class Answering:
         """What no table holds, or keeps from who asks, may stand in a plan or report that they may read."""
         answers, remembered = await self._indicators.answer(understanding, topic, principal)
         refusal = answers[0]
+        # The figures are ours: for another province they know nothing, whatever the reason of the refusal.
+        elsewhere = self._documents.is_of_elsewhere(understanding.text)
+        is_none = isinstance(refusal, (Refusal, IndicatorAnswer)) and refusal.reason is not None
+        if elsewhere and is_none:
+            found = await self._stated(understanding, topic, principal)
+            return ((found,), topic) if found is not None else (answers, remembered)
         if isinstance(refusal, Refusal) and may_be_asked(refusal, understanding.intent):
             found = await self._stated(understanding, topic, principal)
-            if found is None:
-                return answers, remembered
-            # The figures are ours: for another province they know nothing, whatever the reason of the refusal.
-            elsewhere = self._documents.is_of_elsewhere(understanding.text)
-            if elsewhere or tells_the_same(understanding, found, refusal, self._rules.entities):
+            if found is not None and tells_the_same(understanding, found, refusal, self._rules.entities):
                 return (found,), topic
         return answers, remembered
 

@@ -22,6 +22,10 @@ _WHO = re.compile(
 )
 # What may be a place by its whole name, wherever it is: "phường Bến Thành", "xã Xuân Thới Sơn".
 _PLACE = re.compile(r"\b(?:phường|xã(?! hội\b)|thị trấn|huyện)(?: [^\W\d_]+){2,4}", re.IGNORECASE)
+# The office's province had no urban districts.
+_DISTRICT = re.compile(
+    r"\bquận (?!huyện\b|nào\b|gì\b|này\b|mình\b|khác\b|đó\b)[^\W\d_]+(?: [^\W\d_]+)?|\bqu[aáậ]n \d+", re.IGNORECASE
+)
 _PLAIN = ("thank", "goodbye", "affirm", "deny", "abuse")
 
 
@@ -88,10 +92,11 @@ class CourtesyAnswerer:
 
 
 def _unknown_places(understanding: Understanding) -> list[str]:
-    """Returns the communes that a question names in full, in capitals, and that are no units of ours, as they were said."""
+    """Returns the urban districts, else the communes, in full and in capitals, that are no units of ours, as they were said."""
     text = understanding.text_without("unit")
-    if not any(word[0].islower() for word in text.split()):
-        return []  # "Phường Làm Việc Mấy Giờ": capitals say nothing
+    districts = [mask(said[0]) for said in _DISTRICT.finditer(text)]
+    if districts or not any(word[0].islower() for word in text.split()):
+        return districts  # "Phường Làm Việc Mấy Giờ": capitals say nothing
     places = []
     for said in _PLACE.finditer(text):
         kind, *words = said[0].split()

@@ -38,6 +38,7 @@ _SECTION_OF: dict[str, Section] = {
 }
 _OFFERED: tuple[Section, ...] = ("documents", "steps", "fee", "time", "place", "online")
 _FEE_WORDS = frozenset({"phí", "giá"})
+_ABOUT_FINES = frozenset({"phạt", "khiếu"})  # who complains of a fine does not ask how high it is
 _MOST_CHOICES = 5
 _OFFERED_AT_MOST = 3  # when none is certain
 # What says neither that a paper is lost nor that something is done again: "quay lại khai sinh", "mất mấy ngày".
@@ -45,9 +46,9 @@ _ASIDE = re.compile(r"\b(?:quay|trở|quay trở) lại\b|\bmất(?=\s+(?:mấy|
 # What is done already is not asked: "trình báo xong rồi, giờ làm cuốn mới".
 _DONE = re.compile(r"[^,.;?!]*\bxong rồi\s*[,.;]", re.IGNORECASE)
 # Who speaks of a decision to fine somebody, or wants none, does not ask how high a fine is.
-_NO_FINE_ASKED = re.compile(r"\bquyết định (?:xử )?phạt\b|\b(?:khỏi|để không|tránh)(?: bị)? phạt\b", re.IGNORECASE)
+_NO_FINE_ASKED = re.compile(r"\bquyết định (?:xử )?phạt\b|\b(?:khỏi|không|tránh)(?: bị)? phạt\b", re.IGNORECASE)
 _YEAR = re.compile(r"\bnăm (20\d\d)\b", re.IGNORECASE)
-_WILL_BE = re.compile(r"\bsẽ\b", re.IGNORECASE)
+_WILL_BE = re.compile(r"\bsẽ\b|\b(?:luật|quy định)\b.{0,15}\bnữa\b", re.IGNORECASE)
 _UNTIL = re.compile(
     r"\b(?:hết hạn|đến hạn|hạn|sinh|tới|đến|cho đến)(?: ngày| tháng| cuối| đầu| \d+| \d+/\d+)* năm 20\d\d\b",
     re.IGNORECASE,
@@ -211,11 +212,16 @@ class ProcedureAnswerer:
 
     def _special_case_first(self, question: str, matching: Matching, named: Sequence[str]) -> Matching:
         """Puts a special case before the general one where the question says who is concerned, and behind it where it says only
-        the name of the general one; as likely as the best match is. A special case that nothing covers leaves no procedure.
+        the name of the general one; as likely as the best match is. A special case that nothing covers leaves no procedure;
+        the special case of such a topic is meant for certain.
         """
         matches = matching.procedures
         best = matches[0].code if matches else None
         for case in self._special_cases:
+            if matches and matching.nearer and matching.uncovered == case.general and case.is_meant(question):
+                (first, *others) = _first(case.special, matches)
+                sure = replace(first, evidence=max(first.evidence, self._policy.procedure_evidence))
+                return replace(matching, procedures=(sure, *others), nearer=False, uncovered=None)
             if best == case.general and case.is_meant(question):
                 if case.special in self._topics:
                     return replace(matching, procedures=(), nearer=True, uncovered=case.special)
@@ -232,7 +238,7 @@ class ProcedureAnswerer:
     async def _candidates(self, understanding: Understanding, topic: Topic) -> tuple[list[Procedure], str | None]:
         """Returns the one procedure meant, several when unclear, none when nothing fits; then perhaps the topic that does."""
         named = [code for code in understanding.values("procedure") if code in self._procedures]
-        if named and understanding.intent == "procedure_compare":
+        if named and understanding.intent == "procedure_compare" and not self._says_several(understanding):
             return [self._procedures[code] for code in named[:2]], None
         current = self._procedures.get(topic.procedure or "")
         if len(named) > 1 and current is not None and current.code in named:
@@ -250,6 +256,10 @@ class ProcedureAnswerer:
             return [self._procedures[named[0]]], None
         believed = self._believed(matching, named)
         return [self._procedures[match.code] for match in believed], matching.uncovered
+
+    def _says_several(self, understanding: Understanding) -> bool:
+        """Tells whether more than two things are named, which may all be parts of one: "khai sinh + nhập khẩu + thẻ bhyt"."""
+        return len({entity.start for entity in understanding.entities if entity.type == "procedure"}) > 2
 
     def _believed(self, matching: Matching, named: Sequence[str]) -> Sequence[Match]:
         """The best match when the evidence is good; a few to choose from when it is fair or a name was said; else nothing."""
@@ -336,7 +346,8 @@ def _asks_for_fine(understanding: Understanding, procedure: Procedure) -> bool:
     """Tells whether "bị phạt bao nhiêu tiền" is asked, and no fee beside it; a procedure may be about fines itself."""
     rest = _NO_FINE_ASKED.sub(lambda said: " " * len(said[0]), understanding.text)
     words = set(tokens(replace(understanding, text=rest).text_without("procedure")))
-    return "phạt" in words and words.isdisjoint(_FEE_WORDS) and "phạt" not in tokens(procedure.name)
+    about_fines = not _ABOUT_FINES.isdisjoint(tokens(procedure.name))
+    return "phạt" in words and words.isdisjoint(_FEE_WORDS) and not about_fines
 
 
 def _future_year(question: str, section: Section, today: date) -> int | None:

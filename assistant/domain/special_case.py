@@ -9,7 +9,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class SpecialCase:
     """Attributes:
-    general, special: codes of procedures; `special` may be the id of a topic that nothing covers.
+    general, special: codes of procedures; either may be the id of a topic that nothing covers.
     signs: regular expressions over the question in lower case with diacritics; one is enough.
     """
 

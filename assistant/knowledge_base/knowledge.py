@@ -104,8 +104,8 @@ def _provinces(path: Path) -> Provinces:
 def _special_cases(path: Path, procedures: Set[str], topics: Set[str]) -> tuple[SpecialCase, ...]:
     cases = tuple(convert(path, SpecialCase, entry, (index,)) for index, entry in enumerate(read_yaml(path)))
     for case in cases:
-        if case.general not in procedures:
-            raise KnowledgeError(path, f"there is no procedure {case.general!r}")
+        if case.general not in procedures | topics:
+            raise KnowledgeError(path, f"there is no procedure or topic {case.general!r}")
         if case.special not in procedures | topics:
             raise KnowledgeError(path, f"there is no procedure or topic {case.special!r}")
     for sign in (sign for case in cases for sign in case.signs):

@@ -44,16 +44,41 @@ _SAYS_ASPECT = (
         frozenset(f"procedure_{section}" for section in ("conditions", "place", "online", "overview")),
     ),
     (
-        re.compile(r"\b(?:làm|đi|chạy|bắt đầu) từ đâu (?:tới|đến) đâu\b", re.IGNORECASE),
+        # Typed bare, "công đoạn" comes as "công đoàn".
+        re.compile(
+            r"\b(?:làm|đi|chạy|bắt đầu) từ đâu (?:tới|đến) đâu\b"
+            r"|\b(?:qua|có|gồm|làm) (?:mấy|bao nhiêu|những) (?:công đo[ạà]n|bước|khâu|giai đoạn)\b",
+            re.IGNORECASE,
+        ),
         "procedure_steps",
-        frozenset({"procedure_place"}),
+        frozenset({"procedure_place", "procedure_time", "procedure_overview"}),
+    ),
+    (
+        re.compile(
+            r"\b(?:khi nào|chừng nào|bao giờ|lúc nào)(?: thì)? (?:có|xong|lấy được|nhận được)\W*$", re.IGNORECASE
+        ),
+        "procedure_time",
+        frozenset(
+            f"procedure_{section}" for section in ("online", "place", "steps", "documents", "overview", "result")
+        ),
+    ),
+    (
+        re.compile(
+            r"\b(?:online|trực tuyến|(?:trên|qua) (?:mạng|app|điện thoại))\b.{0,25}"
+            r"\b(?:(?:vào|vô|lên|ở) (?:đâu|trang nào|web nào|mục nào|chỗ nào)|trang nào|web nào|mục nào)\b"
+            r"|\b(?:gửi|nộp)\b.{0,15}\bqua (?:mail|email|zalo|mạng) (?:có )?được (?:không|hông|chưa)\b",
+            re.IGNORECASE,
+        ),
+        "procedure_online",
+        frozenset({"procedure_place", "procedure_steps", "procedure_overview", "procedure_forms"}),
     ),
     (
         # "cái đó là thủ tục gì vậy", "phiếu số 2 để làm gì", and nothing else is asked.
         re.compile(
-            r"\b(?:đó|này|kia|ấy) là (?:sao|gì|chi)(?: (?:vậy|thế|ạ|ad|em|nhỉ|ta))*\W*$"
+            r"\b(?:đó|này|kia|ấy) là (?:(?:tờ|cái|giấy|sổ) )?(?:sao|gì|chi)(?: (?:vậy|thế|ạ|ad|em|nhỉ|ta))*\W*$"
             r"|^(?!.*\b(?:giấy tờ (?:gì|nào)|hồ sơ gồm|bao nhiêu|mấy|bao lâu|ở đâu|chỗ nào|được không|bây giờ là|tên là)\b)"
-            r"(?:.*\b(?:đó|này|kia|ấy) là (?:sao|gì|chi)\b|.*\blà thủ tục (?:gì|chi)\b"
+            r"(?:.*\b(?:đó|này|kia|ấy) là (?:(?:tờ|cái|giấy|sổ) )?(?:sao|gì|chi)\b"
+            r"|.*\b(?:xài|dùng) làm (?:gì|chi)\b|.*\blà thủ tục (?:gì|chi)\b"
             r"|.*\bđể làm (?:gì|chi)\b(?! (?:đó|ấy)\b)|\W*(?:\S+\s+){1,10}là (?:cái|giấy) (?:gì|chi)\b)",
             re.IGNORECASE,
         ),
@@ -77,15 +102,17 @@ _SAYS_ASPECT = (
         # "phải đáp ứng gì", "đất phải thế nào mới cắt được", "mỗi lần ngừng tối đa bao lâu", "gia hạn được mấy lần".
         re.compile(
             r"\b(?:đáp ứng|thỏa(?: mãn)?|đạt) (?:những |được )?(?:(?:điều kiện|yêu cầu) )?(?:gì|cái gì|nào)\b"
-            r"|\bphải (?:thế nào|ra sao|như thế nào|cỡ nào)(?: thì)? mới\b|\bphải loại nào\b"
-            r"|\b(?:mỗi|một|1) lần\b.{0,30}\b(?:tối đa|tôi đã(?= được)|dài nhất|nhiều nhất|lâu nhất)\b"
-            r"|\b(?:được|tối đa|gia hạn)(?: được)? mấy lần\b"
+            r"|\bphải (?:thế nào|ra sao|như thế nào|cỡ nào|sao)(?: thì)? mới\b|\bphải loại nào\b"
+            r"|\b(?:mỗi|một|1) lần\b[^,(]{0,30}\b(?:tối đa|tôi đã(?= được)|dài nhất|nhiều nhất|lâu nhất)\b"
+            r"|\b(?:được|tối đa|gia hạn)(?: được)? mấy lần\b|\b(?:tới|đến|mỗi đầu người|bình quân) (?:năm )?(?:mấy|bao nhiêu)"
+            r" (?:tuổi|mét|m2|m vuông)\b"
             r"|\bphải có (?:bằng(?! (?:chứng|khoán))|chứng chỉ|trình độ)(?: \S+){0,3} (?:gì|nào|cỡ nào)\b(?! (?:để|kèm))",
             re.IGNORECASE,
         ),
         "procedure_conditions",
         frozenset(
-            f"procedure_{section}" for section in ("documents", "steps", "time", "result", "overview", "compare")
+            f"procedure_{section}"
+            for section in ("documents", "steps", "time", "result", "overview", "compare", "online", "place", "fee")
         ),
     ),
     (
@@ -93,7 +120,9 @@ _SAYS_ASPECT = (
         re.compile(
             r"^(?!.*\b(?:tốn|phí|đóng|nộp|(?:mất|hết)(?= (?:bao|nhiêu|mấy|khoảng|chừng|tầm)))\b)"
             r".*\b(?:hỗ trợ|trợ cấp|trợ giúp|được hưởng|được lãnh|được lĩnh)\b"
-            r".{0,50}\b(?:bao nhiêu|nhiêu|mấy (?:(?:chục|trăm) )?(?:tiền|triệu|trăm|chục))\b(?! (?:ngày|tháng|bữa|giấy|tờ|lâu))",
+            r".{0,50}\b(?:bao nhiêu|nhiêu|mấy (?:(?:chục|trăm) )?(?:tiền|triệu|trăm|chục))\b(?! (?:ngày|tháng|bữa|giấy|tờ|lâu))"
+            r"|\b(?:có|được) (?:được )?(?:hỗ trợ|trợ cấp|trợ giúp|giúp đỡ) (?:gì|những gì|không)\b"
+            r"|\b(?:nhà nước|phường|xã|chính quyền) (?:có )?cho (?:bao nhiêu|nhiêu|mấy)\b(?! (?:ngày|tháng|bữa|giấy|tờ|lâu))",
             re.IGNORECASE,
         ),
         "procedure_conditions",

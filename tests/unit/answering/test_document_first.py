@@ -18,6 +18,7 @@ def asked(intent: str, text: str, *named: str) -> bool:
         ("procedure_online", "chụp căn cước rồi gửi vào đây được không"),
         ("procedure_documents", "trợ lý có giữ ảnh giấy tờ của tôi không"),
         ("digital_skills", "nhắn mã OTP lên đây có sao không"),
+        ("nlu_fallback", "chat ở đây có được gửi hình căn cước không"),
         ("indicator_definition", "hồ sơ trực tuyến với hồ sơ số khác nhau chỗ nào"),
         ("indicator_definition", "phân biệt toàn trình với một phần"),
         ("indicator_value", "chiến dịch nâng tỷ lệ nộp trực tuyến từ bao nhiêu lên bao nhiêu"),

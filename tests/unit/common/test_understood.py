@@ -298,6 +298,20 @@ class TestMisspellings:
     def test_a_phrase_ends_with_its_sentence(self, text: str) -> None:
         assert fold(understand_text(text)) == fold(text)
 
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [
+            ("ben tinh lam dong nop ho so o dau", "bên tỉnh lâm đồng nộp hồ sơ ở đâu"),
+            ("toi nop ho so o tien giang duoc khong", "tôi nộp hồ sơ ở tiền giang được không"),
+            ("Tien Giang", "Tiền Giang"),
+            ("danh gia lai", "đánh giá lại"),
+            ("khai sanh cho con", "khai sinh cho con"),
+        ],
+    )
+    def test_a_place_typed_bare_is_what_it_is_called(self, typed: str, meant: str) -> None:
+        assert understand_text(typed) == meant
+        assert understand_text(meant) == meant
+
     def test_a_bare_phrase_that_may_be_right_stays(self) -> None:
         assert fold(understand_text("giay toi can")) == "giay toi can"
 
