@@ -145,7 +145,7 @@ class TelegramPolling:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         if self._keeping is not None:
-            await asyncio.gather(self._keeping, return_exceptions=True)
+            await asyncio.wait([self._keeping])  # which, unlike gather, cancels nothing when it is cancelled
 
     async def _poll(self) -> None:
         after: int | None = None

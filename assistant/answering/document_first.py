@@ -10,7 +10,7 @@ from assistant.understanding.rules import FALLBACK_INTENT
 # "trợ lý này có nhận ảnh căn cước không" names an identity card, but asks about the assistant.
 _ABOUT_THE_ASSISTANT = re.compile(
     r"\b(?:trợ lý|chatbot|khung chat)\b|\b(?:gửi|chụp|nhắn|đưa|up|tải)\b.{0,25}\b(?:vô|vào|lên|qua|ở) đây\b"
-    r"|\bcho (?:bạn|trợ lý|em) (?:coi|xem|đọc)\b|\b(?:chat|nhắn|hỏi) (?:ở |trên |vô |qua )?đây\b.{0,20}\b(?:gửi|chụp|đưa|tải|up)\b",
+    r"|\bcho (?:bạn|trợ lý|em) (?:coi|xem|đọc)\b|\b(?:chat|nhắn) (?:ở |trên |vô |qua )?đây\b.{0,20}\b(?:gửi|chụp|đưa|tải|up)\b",
     re.IGNORECASE,
 )
 # "toàn trình với một phần khác nhau chỗ nào" names a metric, but asks what the words mean beside each other.

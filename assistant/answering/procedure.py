@@ -48,7 +48,10 @@ _DONE = re.compile(r"[^,.;?!]*\bxong rồi\s*[,.;]", re.IGNORECASE)
 # Who speaks of a decision to fine somebody, or wants none, does not ask how high a fine is.
 _NO_FINE_ASKED = re.compile(r"\bquyết định (?:xử )?phạt\b|\b(?:khỏi|không|tránh)(?: bị)? phạt\b", re.IGNORECASE)
 _YEAR = re.compile(r"\bnăm (20\d\d)\b", re.IGNORECASE)
-_WILL_BE = re.compile(r"\bsẽ\b|\b(?:luật|quy định)\b.{0,15}\bnữa\b", re.IGNORECASE)
+_WILL_BE = re.compile(
+    r"\bsẽ\b|\b(?:luật|quy định)\b.{0,15}\b(?:đổi|thay đổi|vậy)\b.{0,8}\bnữa\b|\bđổi (?:luật|quy định) nữa\b",
+    re.IGNORECASE,
+)
 _UNTIL = re.compile(
     r"\b(?:hết hạn|đến hạn|hạn|sinh|tới|đến|cho đến)(?: ngày| tháng| cuối| đầu| \d+| \d+/\d+)* năm 20\d\d\b",
     re.IGNORECASE,
@@ -220,7 +223,7 @@ class ProcedureAnswerer:
         for case in self._special_cases:
             if matches and matching.nearer and matching.uncovered == case.general and case.is_meant(question):
                 (first, *others) = _first(case.special, matches)
-                sure = replace(first, evidence=max(first.evidence, self._policy.procedure_evidence))
+                sure = replace(first, evidence=max(first.evidence, self._policy.procedure_over_topic_evidence))
                 return replace(matching, procedures=(sure, *others), nearer=False, uncovered=None)
             if best == case.general and case.is_meant(question):
                 if case.special in self._topics:
@@ -259,7 +262,11 @@ class ProcedureAnswerer:
 
     def _says_several(self, understanding: Understanding) -> bool:
         """Tells whether more than two things are named, which may all be parts of one: "khai sinh + nhập khẩu + thẻ bhyt"."""
-        return len({entity.start for entity in understanding.entities if entity.type == "procedure"}) > 2
+        meant: dict[int, set[str]] = {}
+        for entity in understanding.entities:
+            if entity.type == "procedure":
+                meant.setdefault(entity.start, set()).add(entity.value)
+        return len(set(map(frozenset, meant.values()))) > 2
 
     def _believed(self, matching: Matching, named: Sequence[str]) -> Sequence[Match]:
         """The best match when the evidence is good; a few to choose from when it is fair or a name was said; else nothing."""

@@ -77,9 +77,8 @@ class Understander:
         self._table = table
         self._single = {key: readings for key, readings in short_forms.items() if " " not in key}
         phrases = {key: readings[0] for key, readings in short_forms.items() if " " in key}
-        self._phrases = {
-            key: right.split() for key, right in ({right: right for right in phrases.values()} | phrases).items()
-        }
+        right_already = {right: right for right in phrases.values() if fold(right) != right}  # "Tiền Giang" stays
+        self._phrases = {key: right.split() for key, right in (right_already | phrases).items()}
         self._longest = max((len(key.split()) for key in self._phrases), default=0)
 
     @property

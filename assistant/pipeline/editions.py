@@ -18,6 +18,7 @@ PATIENCE_S = (
     3.0  # how long questions wait for what another process has published; after that, until it is there, none does
 )
 PAUSE_S = 5.0  # before an edition is tried again of a publication of which none could be made
+_CLOSING_S = 5.0
 MakeEdition = Callable[[Knowledge, int, date, "Edition | None"], Edition]
 
 
@@ -95,9 +96,12 @@ class Editions:
             return self._current
 
     async def close(self) -> None:
-        """Lets the edition that is being made come to its end, so that the store may be closed; nothing is told any more."""
+        """Lets the edition that is being made come to its end, for a while, so that the store may be closed.
+
+        What is in place is told of no more. To be called when nobody asks any longer.
+        """
         if self._refreshing is not None:
-            await asyncio.gather(self._refreshing, return_exceptions=True)
+            await asyncio.wait([self._refreshing], timeout=_CLOSING_S)
         if self._telling is not None:
             self._telling.cancel()
 

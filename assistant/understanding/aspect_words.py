@@ -47,7 +47,8 @@ _SAYS_ASPECT = (
         # Typed bare, "công đoạn" comes as "công đoàn".
         re.compile(
             r"\b(?:làm|đi|chạy|bắt đầu) từ đâu (?:tới|đến) đâu\b"
-            r"|\b(?:qua|có|gồm|làm) (?:mấy|bao nhiêu|những) (?:công đo[ạà]n|bước|khâu|giai đoạn)\b",
+            r"|^(?!.*\b(?:bao lâu|mấy ngày)\b).*\b(?:qua|có|gồm|làm) (?:mấy|bao nhiêu|những)"
+            r" (?:công đo[ạà]n(?! viên)|bước|khâu|giai đoạn)\b",
             re.IGNORECASE,
         ),
         "procedure_steps",
@@ -55,7 +56,9 @@ _SAYS_ASPECT = (
     ),
     (
         re.compile(
-            r"\b(?:khi nào|chừng nào|bao giờ|lúc nào)(?: thì)? (?:có|xong|lấy được|nhận được)\W*$", re.IGNORECASE
+            r"^(?!.*\b(?:giấy tờ gì|ở đâu|phường nào)\b).*\b(?:khi nào|chừng nào|bao giờ|lúc nào)(?: thì)?"
+            r" (?:có|xong|lấy được|nhận được)\W*$",
+            re.IGNORECASE,
         ),
         "procedure_time",
         frozenset(
@@ -64,8 +67,8 @@ _SAYS_ASPECT = (
     ),
     (
         re.compile(
-            r"\b(?:online|trực tuyến|(?:trên|qua) (?:mạng|app|điện thoại))\b.{0,25}"
-            r"\b(?:(?:vào|vô|lên|ở) (?:đâu|trang nào|web nào|mục nào|chỗ nào)|trang nào|web nào|mục nào)\b"
+            r"^(?!.*\b(?:trực tiếp|bản chính|kết quả)\b).*\b(?:online|trực tuyến|(?:trên|qua) (?:mạng|app|điện thoại))\b.{0,25}"
+            r"\b(?:(?:vào|vô) (?:đâu|chỗ nào)|trang nào|web nào|mục nào)\b"
             r"|\b(?:gửi|nộp)\b.{0,15}\bqua (?:mail|email|zalo|mạng) (?:có )?được (?:không|hông|chưa)\b",
             re.IGNORECASE,
         ),
@@ -102,17 +105,17 @@ _SAYS_ASPECT = (
         # "phải đáp ứng gì", "đất phải thế nào mới cắt được", "mỗi lần ngừng tối đa bao lâu", "gia hạn được mấy lần".
         re.compile(
             r"\b(?:đáp ứng|thỏa(?: mãn)?|đạt) (?:những |được )?(?:(?:điều kiện|yêu cầu) )?(?:gì|cái gì|nào)\b"
-            r"|\bphải (?:thế nào|ra sao|như thế nào|cỡ nào|sao)(?: thì)? mới\b|\bphải loại nào\b"
+            r"|\bphải (?:thế nào|ra sao|như thế nào|cỡ nào|sao)(?: thì)? mới\b(?! (?:hay|hoặc))|\bphải loại nào\b"
             r"|\b(?:mỗi|một|1) lần\b[^,(]{0,30}\b(?:tối đa|tôi đã(?= được)|dài nhất|nhiều nhất|lâu nhất)\b"
-            r"|\b(?:được|tối đa|gia hạn)(?: được)? mấy lần\b|\b(?:tới|đến|mỗi đầu người|bình quân) (?:năm )?(?:mấy|bao nhiêu)"
-            r" (?:tuổi|mét|m2|m vuông)\b"
+            r"|\b(?:được|tối đa|gia hạn)(?: được)? mấy lần\b|^(?!.*\bphí\b).*\b(?:tới|đến|mỗi đầu người|bình quân) (?:năm )?"
+            r"(?:mấy|bao nhiêu) (?:tuổi|mét|m2|m vuông)\b"
             r"|\bphải có (?:bằng(?! (?:chứng|khoán))|chứng chỉ|trình độ)(?: \S+){0,3} (?:gì|nào|cỡ nào)\b(?! (?:để|kèm))",
             re.IGNORECASE,
         ),
         "procedure_conditions",
         frozenset(
             f"procedure_{section}"
-            for section in ("documents", "steps", "time", "result", "overview", "compare", "online", "place", "fee")
+            for section in ("documents", "steps", "time", "result", "overview", "compare", "online", "place")
         ),
     ),
     (
@@ -121,7 +124,7 @@ _SAYS_ASPECT = (
             r"^(?!.*\b(?:tốn|phí|đóng|nộp|(?:mất|hết)(?= (?:bao|nhiêu|mấy|khoảng|chừng|tầm)))\b)"
             r".*\b(?:hỗ trợ|trợ cấp|trợ giúp|được hưởng|được lãnh|được lĩnh)\b"
             r".{0,50}\b(?:bao nhiêu|nhiêu|mấy (?:(?:chục|trăm) )?(?:tiền|triệu|trăm|chục))\b(?! (?:ngày|tháng|bữa|giấy|tờ|lâu))"
-            r"|\b(?:có|được) (?:được )?(?:hỗ trợ|trợ cấp|trợ giúp|giúp đỡ) (?:gì|những gì|không)\b"
+            r"|^(?!.*phí\b).*\b(?:có|được) (?:được )?(?:hỗ trợ|trợ cấp|trợ giúp|giúp đỡ) (?:gì|những gì|không)\b"
             r"|\b(?:nhà nước|phường|xã|chính quyền) (?:có )?cho (?:bao nhiêu|nhiêu|mấy)\b(?! (?:ngày|tháng|bữa|giấy|tờ|lâu))",
             re.IGNORECASE,
         ),

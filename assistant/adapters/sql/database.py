@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqlalchemy.pool import QueuePool
 
 from assistant.adapters.sql.tables import library_state
 from assistant.domain.errors import StoreUnavailable
+from assistant.events import log
 
 _PATIENCE_MS = 5_000
 _RETURNING_S = 2.0
@@ -47,13 +48,19 @@ async def close_database(engine: AsyncEngine) -> None:
 
     Whoever is cancelled leaves a task behind that gives the connection back.
     """
-    pool = engine.pool
-    if isinstance(pool, QueuePool):
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_RETURNING_S):
-                while pool.checkedout():  # noqa: ASYNC110  a pool tells nobody when a connection comes back
-                    await asyncio.sleep(_LOOK_S)
-    await engine.dispose()
+    try:
+        async with asyncio.timeout(_RETURNING_S):
+            while _at_work(engine):  # noqa: ASYNC110  a pool tells nobody when a connection comes back
+                await asyncio.sleep(_LOOK_S)
+    except TimeoutError:
+        log("store.still_busy", count=_at_work(engine))
+    finally:
+        await engine.dispose()
+
+
+def _at_work(engine: AsyncEngine) -> int:
+    """Returns how many connections are not in the pool; 0 for a pool that keeps none."""
+    return engine.pool.checkedout() if isinstance(engine.pool, QueuePool) else 0
 
 
 @asynccontextmanager

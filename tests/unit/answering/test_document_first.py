@@ -32,6 +32,7 @@ def test_the_assistant_itself_and_differences(intent: str, text: str) -> None:
     ("intent", "text"),
     [
         ("procedure_documents", "làm căn cước cần giấy tờ gì"),
+        ("procedure_place", "cho em hỏi ở đây có gửi kết quả về nhà không"),
         ("procedure_compare", "tạm trú với thường trú khác gì nhau"),
         ("indicator_definition", "tỷ lệ đúng hạn tính thế nào"),
         ("indicator_value", "trợ lý ảo trả lời bao nhiêu câu hỏi năm 2023"),

@@ -305,6 +305,14 @@ class TestMisspellings:
             ("toi nop ho so o tien giang duoc khong", "tôi nộp hồ sơ ở tiền giang được không"),
             ("Tien Giang", "Tiền Giang"),
             ("danh gia lai", "đánh giá lại"),
+            ("ban sao khai sinh con gia tri khong", "bản sao khai sinh còn giá trị không"),
+            ("the bi mat muon cap lai chau can mang gi", "thẻ bị mất muốn cấp lại cháu cần mang gì"),
+            ("cho em hoi ve lam dong ho nuoc", "cho em hỏi về làm đồng hồ nước"),
+            (
+                "cua hang kinh doanh o nha trang bi nhung gi cho dung",
+                "cửa hàng kinh doanh ở nhà trang bị những gì cho đúng",
+            ),
+            ("may cong doan vien phai dong phi", "mấy công đoàn viên phải đóng phí"),
             ("khai sanh cho con", "khai sinh cho con"),
         ],
     )
