@@ -126,8 +126,8 @@ class Understander:
         decoded = decode(lower, self._table)
         meant = [key or word for key, word in zip(decoded, lower, strict=True)]
         meant = [self._table.repair(word) if key is None else word for key, word in zip(decoded, meant, strict=True)]
+        keep = self._restorer.keep_bonus(meant)  # of what was typed: a known phrase does not tell how the rest is
         meant, settled = self._correct(meant, [text[a:b] == " " for (_, a), (b, _) in pairwise(spans)])
-        keep = self._restorer.keep_bonus(meant)
         words = []
         for at, ((start, end), word, typed, key) in enumerate(zip(spans, meant, lower, decoded, strict=True)):
             if at in settled and word not in self._single:
