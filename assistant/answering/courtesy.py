@@ -22,8 +22,8 @@ _WHO = re.compile(
 )
 # What may be a place by its whole name, wherever it is: "phường Bến Thành", "xã Xuân Thới Sơn".
 _PLACE = re.compile(r"\b(?:phường|xã(?! hội\b)|thị trấn|huyện)(?: [^\W\d_]+){2,4}", re.IGNORECASE)
-# The office's province had no urban districts; by name they are known in capitals only.
-_DISTRICT = re.compile(r"\b[Qq]uận(?: [A-ZĐ][^\W\d_]*){1,3}|\b[Qq](?:uận|uan) \d+")
+# The office's province had no urban districts; by name they are known in capitals only. "quan 7" comes restored as "quân 7".
+_DISTRICT = re.compile(r"\b[Qq]uận(?: [A-ZĐ][^\W\d_]*){1,3}|\b[Qq](?:uận|uân|uan) \d+")
 _PLAIN = ("thank", "goodbye", "affirm", "deny", "abuse")
 
 
