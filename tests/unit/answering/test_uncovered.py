@@ -238,7 +238,9 @@ class TestAQuestionAboutTheOffice:
     async def test_near_nothing_is_answered(self, desk: Desk) -> None:
         assert isinstance(await desk.ask("office_info", "giờ làm việc"), DocumentAnswer)
 
-    @pytest.mark.parametrize("place", ["phường Bến Thành", "xã Đất Đỏ", "Phường An Đông", "quận 7", "quân 7", "quận Gò Vấp"])
+    @pytest.mark.parametrize(
+        "place", ["phường Bến Thành", "xã Đất Đỏ", "Phường An Đông", "quận 7", "quân 7", "quận Gò Vấp"]
+    )
     async def test_for_a_commune_that_is_none_of_ours_is_refused_by_its_name(self, desk: Desk, place: str) -> None:
         refusal = await desk.ask("office_info", f"ủy ban {place} mở cửa mấy giờ")
         assert isinstance(refusal, Refusal)
